@@ -1,0 +1,154 @@
+import type {
+	AssistantMessage,
+	AssistantPart,
+	FinishReason,
+	ToolCallPart,
+	ToolMessage,
+	Usage,
+} from './chat.ts';
+import type { StreamEvent } from './stream.ts';
+
+/**
+ * What a stream has come to so far: plain data that survives JSON. A turn with tools gives several messages,
+ * assistant and tool in turns; a stream of one model call gives one.
+ */
+export interface Answer {
+	/** As the provider named them in the last `start`. */
+	id?: string | undefined;
+	model?: string | undefined;
+	from?: 'cache' | 'shared' | undefined;
+	messages: (AssistantMessage | ToolMessage)[];
+	notices: string[];
+	citations: Citation[];
+	suggestions: string[];
+	usage?: Usage | undefined;
+	/** Absent while the stream runs, and for ever where it was interrupted. */
+	finish?: FinishReason | undefined;
+}
+
+export interface Citation {
+	url?: string | undefined;
+	title?: string | undefined;
+	text?: string | undefined;
+}
+
+export function emptyAnswer(): Answer {
+	return { messages: [], notices: [], citations: [], suggestions: [] };
+}
+
+/** Adds one event to the answer, in place. Linear in the event's own size. */
+export function accumulate(answer: Answer, event: StreamEvent): void {
+	switch (event.type) {
+		case 'start':
+			answer.id = event.id;
+			answer.model = event.model;
+			answer.from = event.from;
+			// Each round of a turn begins a message of its own; one that stayed empty is used again.
+			if (openMessage(answer).content.length > 0) {
+				answer.messages.push({ role: 'assistant', content: [] });
+			}
+			return;
+		case 'text-delta':
+			append(openMessage(answer).content, 'text', event.text);
+			return;
+		case 'reasoning-delta':
+			append(openMessage(answer).content, 'reasoning', event.text);
+			return;
+		case 'refusal-delta':
+			append(openMessage(answer).content, 'refusal', event.text);
+			return;
+		case 'reasoning-opaque': {
+			const { field, value, index } = event;
+			openMessage(answer).content.push({
+				type: 'reasoning-opaque',
+				field,
+				value,
+				...(index === undefined ? {} : { index }),
+			});
+			return;
+		}
+		case 'tool-call-start':
+			openMessage(answer).content.push({
+				type: 'tool-call',
+				index: event.index,
+				id: event.id,
+				name: event.name,
+				arguments: '',
+			});
+			return;
+		case 'tool-call-delta': {
+			const call = openMessage(answer).content.findLast(
+				(part): part is ToolCallPart => part.type === 'tool-call' && part.index === event.index,
+			);
+			if (call) {
+				call.arguments += event.json;
+			}
+			return;
+		}
+		case 'tool-call-end':
+			return;
+		case 'tool-result':
+			answer.messages.push({
+				role: 'tool',
+				toolCallId: event.id,
+				name: event.name,
+				content: event.content,
+				...(event.isError ? { isError: true } : {}),
+			});
+			return;
+		case 'replace':
+			openMessage(answer).content = [{ type: 'text', text: event.text }];
+			return;
+		case 'media':
+			openMessage(answer).content.push(
+				'url' in event
+					? { type: 'media', mimeType: event.mimeType, url: event.url }
+					: { type: 'media', mimeType: event.mimeType, data: event.data },
+			);
+			return;
+		case 'citation': {
+			const { type: _, ...citation } = event;
+			answer.citations.push(citation);
+			return;
+		}
+		case 'suggestion':
+			answer.suggestions.push(event.text);
+			return;
+		case 'usage': {
+			const { type: _, ...usage } = event;
+			answer.usage = usage;
+			return;
+		}
+		case 'notice':
+			answer.notices.push(event.text);
+			return;
+		case 'finish':
+			answer.finish = event.reason;
+			return;
+	}
+}
+
+/** The tool calls of the last assistant message, in the order of their start. */
+export function toolCalls(answer: Answer): ToolCallPart[] {
+	const last = answer.messages.findLast((message) => message.role === 'assistant');
+	return last ? last.content.filter((part) => part.type === 'tool-call') : [];
+}
+
+function openMessage(answer: Answer): AssistantMessage {
+	const last = answer.messages.at(-1);
+	if (last?.role === 'assistant') {
+		return last;
+	}
+	const message: AssistantMessage = { role: 'assistant', content: [] };
+	answer.messages.push(message);
+	return message;
+}
+
+function append(parts: AssistantPart[], type: 'text' | 'reasoning' | 'refusal', text: string): void {
+	const last = parts.at(-1);
+	if (last?.type === type) {
+		last.text += text;
+	} else if (text !== '') {
+		parts.push({ type, text });
+	}
+}
