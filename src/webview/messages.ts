@@ -117,7 +117,7 @@ const modelLabel = z.object({
 export type ModelLabel = z.infer<typeof modelLabel>;
 
 /** What a button in an error card does. A closed list: the page cannot name a command. */
-const actionName = z.enum([
+export const actionName = z.enum([
 	'add-provider',
 	'change-key',
 	'pick-model',
@@ -150,7 +150,7 @@ const status = z.enum(['waiting', 'streaming', 'finished', 'stopped', 'interrupt
 export type TurnStatus = z.infer<typeof status>;
 
 /** A user's message and what answers it. */
-const turn = z.object({
+export const turn = z.object({
 	id: text,
 	prompt: z.object({
 		text,

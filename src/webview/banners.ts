@@ -1,0 +1,36 @@
+import { element, icon } from './element.ts';
+import type { ActionName } from './messages.ts';
+import type { PageState } from './state.ts';
+
+/** The lines above the composer that say what is unusual: the demo answers, or the workspace is restricted. */
+export function createBanners(): { element: HTMLElement; update(state: PageState): void } {
+	const demo = createBanner('beaker', 'Demo: nothing leaves this machine.', 'Add a provider', 'add-provider');
+	const restricted = createBanner(
+		'shield',
+		'Restricted workspace: chat works, tools and workspace content are off.',
+		'Manage trust',
+		'manage-trust',
+	);
+	return {
+		element: element('div', { class: 'banners' }, restricted, demo),
+		update({ model, trusted, turns }) {
+			// The empty state says the same in a sentence of its own.
+			demo.hidden = !model.isDemo || turns.length === 0;
+			restricted.hidden = trusted;
+		},
+	};
+}
+
+function createBanner(iconName: string, text: string, action: string, name: ActionName): HTMLElement {
+	const link = element(
+		'button',
+		{ type: 'button', class: 'link-button', 'data-action': 'host', 'data-name': name },
+		action,
+	);
+	return element(
+		'div',
+		{ class: 'banner', hidden: true },
+		icon(iconName),
+		element('span', {}, text, ' ', link),
+	);
+}

@@ -1,0 +1,120 @@
+import { element, icon, setText } from './element.ts';
+import { isRunning, type PageState } from './state.ts';
+
+/** The place where the user reads. */
+export interface Follower {
+	/** The button that leads back to the end. */
+	readonly jump: HTMLElement;
+	/** Call after every change of the page: stays at the end if the user is there. */
+	settle(state: PageState): void;
+	toEnd(): void;
+	/** What to remember of it; undefined at the end. */
+	place(): number | undefined;
+	restore(place: number): void;
+}
+
+/** Zoomed pages have places between pixels. */
+const END_TOLERANCE_PX = 2;
+
+/** Follows the end of a scrolling element only while the user is at its end. */
+export function createFollower(scroller: HTMLElement, moved: () => void): Follower {
+	const jump = createJumpButton(scroller, () => toEnd());
+	let isFollowing = true;
+	let lastTop = 0;
+	/** What the page showed when the user left the end. */
+	let left: PageState | undefined;
+	let shown: PageState | undefined;
+
+	const update = () => {
+		left = isFollowing ? undefined : (left ?? shown);
+		jump.update(left && shown ? newsSince(left, shown) : undefined);
+	};
+	const toEnd = () => {
+		isFollowing = true;
+		scroller.scrollTop = scroller.scrollHeight;
+		lastTop = scroller.scrollTop;
+		update();
+	};
+	scroller.addEventListener(
+		'scroll',
+		() => {
+			const { scrollTop, scrollHeight, clientHeight } = scroller;
+			const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE_PX;
+			// Growth alone moves nothing up: only the user leaves the end.
+			isFollowing = isAtEnd || (isFollowing && scrollTop >= lastTop);
+			lastTop = scrollTop;
+			update();
+			moved();
+		},
+		{ passive: true },
+	);
+	onResize(scroller, () => isFollowing && toEnd());
+	return {
+		jump: jump.element,
+		settle(state) {
+			shown = state;
+			(isFollowing ? toEnd : update)();
+		},
+		toEnd,
+		place: () => (isFollowing ? undefined : scroller.scrollTop),
+		restore(place) {
+			isFollowing = false;
+			scroller.scrollTop = place;
+			lastTop = scroller.scrollTop;
+			update();
+		},
+	};
+}
+
+/**
+ * The view gets narrower, the composer taller, a section that comes into sight has another height than was
+ * assumed. Observers run before the frame is painted, so that nothing jumps.
+ */
+function onResize(scroller: HTMLElement, act: () => void): void {
+	const observer = new ResizeObserver(act);
+	for (const sized of [scroller, ...scroller.children]) {
+		observer.observe(sized);
+	}
+}
+
+/** Shown with what there is to see at the end; hidden without. */
+function createJumpButton(
+	scroller: HTMLElement,
+	toEnd: () => void,
+): { element: HTMLElement; update(news: string | undefined): void } {
+	const label = element('span');
+	const button = element(
+		'button',
+		{ type: 'button', class: 'jump', hidden: true },
+		icon('arrow-down'),
+		label,
+	);
+	button.addEventListener('click', () => {
+		const hadFocus = document.activeElement === button;
+		toEnd();
+		if (hadFocus) {
+			// The button goes away; the focus moves to what it led to.
+			scroller.querySelector<HTMLElement>('.turn:last-child')?.focus({ preventScroll: true });
+		}
+	});
+	return {
+		element: button,
+		update(news) {
+			button.hidden = news === undefined;
+			setText(label, news ?? '');
+		},
+	};
+}
+
+/** What the user has not seen yet. */
+function newsSince(left: PageState, now: PageState): string {
+	const last = now.turns.at(-1);
+	if (now.turns.length > left.turns.length) {
+		return 'New turn below';
+	}
+	if (last && isRunning(last)) {
+		return 'The answer goes on below';
+	}
+	const before = left.turns.at(-1);
+	return before && isRunning(before) ? 'The answer is finished' : 'Jump to latest';
+}

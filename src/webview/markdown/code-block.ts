@@ -1,0 +1,110 @@
+import { element, iconButton, setText } from '../element.ts';
+import { loadHighlighter } from './highlight.ts';
+
+/** Code is kept in pieces of about this many characters: a piece that is full is not laid out again. */
+const PIECE_LENGTH = 4096;
+/** Colouring takes a frame's time from about here. */
+const LONGEST_HIGHLIGHTED = 40_000;
+
+/** A block of code with its language's name, Copy and Insert at Cursor. The buttons are answered by `data-action`. */
+export function createCodeBlock(language: string, code: string): HTMLElement {
+	const body = element('code');
+	const block = element(
+		'div',
+		{ class: 'code-block', 'data-language': language },
+		element(
+			'div',
+			{ class: 'code-head' },
+			element('span', { class: 'code-language' }, language),
+			element(
+				'span',
+				{ class: 'code-actions' },
+				iconButton('copy', 'Copy', { 'data-action': 'copy-code' }),
+				iconButton('insert', 'Insert at Cursor', { 'data-action': 'insert-code' }),
+			),
+		),
+		element('pre', {}, body),
+	);
+	appendPieces(body, code);
+	return block;
+}
+
+/** True for what `createCodeBlock` built. */
+export function isCodeBlock(candidate: Element): boolean {
+	return candidate.classList.contains('code-block');
+}
+
+/** The code as it was written, without the break at its end. */
+export function codeOf(block: Element): string {
+	return bodyOf(block).textContent.replace(/\n$/, '');
+}
+
+/** Adds to a block's code; what stands there is not touched. */
+export function appendCode(block: HTMLElement, added: string): void {
+	appendPieces(bodyOf(block), added);
+}
+
+/** Makes `shown` a block like `fresh`; where the code has only grown, only the rest is added. */
+export function syncCodeBlock(shown: HTMLElement, fresh: HTMLElement): void {
+	const language = fresh.dataset.language ?? '';
+	if (shown.dataset.language !== language) {
+		shown.dataset.language = language;
+		for (const label of shown.querySelectorAll('.code-language')) {
+			setText(label, language);
+		}
+	}
+	const [before, after] = [bodyOf(shown).textContent, bodyOf(fresh).textContent];
+	if (after === before) {
+		return;
+	}
+	if (!after.startsWith(before)) {
+		bodyOf(shown).replaceChildren();
+	}
+	appendCode(shown, after.startsWith(before) ? after.slice(before.length) : after);
+}
+
+/** Colours a block that is final, when there is time. Languages that Weir does not know, and long code, stay plain. */
+export async function highlightCodeBlock(block: HTMLElement): Promise<void> {
+	const body = bodyOf(block);
+	const code = body.textContent;
+	const language = block.dataset.language ?? '';
+	if (language === '' || code.length > LONGEST_HIGHLIGHTED) {
+		return;
+	}
+	const highlight = await loadHighlighter();
+	await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+	const coloured = highlight(code, language);
+	if (coloured && body.textContent === code) {
+		body.replaceChildren(coloured);
+	}
+}
+
+function bodyOf(block: Element): HTMLElement {
+	const body = block.querySelector('code');
+	if (!body) {
+		throw new Error('A code block holds a code element.');
+	}
+	return body;
+}
+
+function appendPieces(body: HTMLElement, added: string): void {
+	let rest = added;
+	while (rest !== '') {
+		const last = body.lastElementChild?.firstChild;
+		if (last instanceof Text && !(last.length >= PIECE_LENGTH && last.data.endsWith('\n'))) {
+			const end = pieceEnd(rest, PIECE_LENGTH - last.length);
+			last.appendData(rest.slice(0, end));
+			rest = rest.slice(end);
+		} else {
+			const end = pieceEnd(rest, PIECE_LENGTH);
+			body.append(element('span', { class: 'code-piece' }, rest.slice(0, end)));
+			rest = rest.slice(end);
+		}
+	}
+}
+
+/** Where a piece that has room for so much ends: after the line that fills it. */
+function pieceEnd(text: string, room: number): number {
+	const lineEnd = text.indexOf('\n', Math.max(0, room - 1));
+	return lineEnd < 0 ? text.length : lineEnd + 1;
+}

@@ -1,0 +1,62 @@
+import { isCodeBlock, syncCodeBlock } from './code-block.ts';
+
+/**
+ * Makes `shown` look like `fresh` with as few changes as possible, so that selection and focus stay, and a
+ * paragraph that grows is a text node that grows. Returns the element that stands in the page now.
+ */
+export function patchElement(shown: HTMLElement, fresh: HTMLElement): HTMLElement {
+	if (shown.tagName !== fresh.tagName || isCodeBlock(shown) !== isCodeBlock(fresh)) {
+		shown.replaceWith(fresh);
+		return fresh;
+	}
+	if (isCodeBlock(shown)) {
+		syncCodeBlock(shown, fresh);
+		return shown;
+	}
+	patchAttributes(shown, fresh);
+	patchChildren(shown, fresh);
+	return shown;
+}
+
+function patchChildren(shown: HTMLElement, fresh: HTMLElement): void {
+	const wanted = [...fresh.childNodes];
+	wanted.forEach((node, index) => {
+		const current = shown.childNodes[index];
+		if (!current) {
+			shown.append(node);
+		} else if (current instanceof Text && node instanceof Text) {
+			patchText(current, node.data);
+		} else if (current instanceof HTMLElement && node instanceof HTMLElement) {
+			patchElement(current, node);
+		} else {
+			current.replaceWith(node);
+		}
+	});
+	while (shown.childNodes.length > wanted.length) {
+		shown.lastChild?.remove();
+	}
+}
+
+function patchText(shown: Text, text: string): void {
+	if (shown.data === text) {
+		return;
+	}
+	if (text.startsWith(shown.data)) {
+		shown.appendData(text.slice(shown.data.length));
+	} else {
+		shown.data = text;
+	}
+}
+
+function patchAttributes(shown: HTMLElement, fresh: HTMLElement): void {
+	for (const { name, value } of fresh.attributes) {
+		if (shown.getAttribute(name) !== value) {
+			shown.setAttribute(name, value);
+		}
+	}
+	for (const { name } of [...shown.attributes]) {
+		if (!fresh.hasAttribute(name)) {
+			shown.removeAttribute(name);
+		}
+	}
+}

@@ -1,0 +1,55 @@
+import type { Turn } from './messages.ts';
+
+/** How an answer ended, where that needs saying. */
+export interface Outcome {
+	/** `line`: the answer stands, under it a rule and a sentence. `card`: there is no answer, or it failed. */
+	shape: 'line' | 'card';
+	message: string;
+	canRetry: boolean;
+}
+
+/** The sentence about an answer's end; undefined while it runs and where it simply finished. */
+export function outcomeOf(turn: Turn): Outcome | undefined {
+	switch (turn.status) {
+		case 'stopped':
+			return { shape: 'line', message: stoppedMessage(turn), canRetry: true };
+		case 'interrupted':
+			return {
+				shape: 'line',
+				message: turn.failure?.message ?? 'The answer broke off before its end. What came is kept.',
+				canRetry: true,
+			};
+		case 'failed':
+			return {
+				shape: 'card',
+				message: turn.failure?.message ?? 'The request failed. Show the log to see why, or try again.',
+				canRetry: true,
+			};
+		case 'finished':
+			return finishOutcome(turn);
+		case 'waiting':
+		case 'streaming':
+			return undefined;
+	}
+}
+
+function stoppedMessage(turn: Turn): string {
+	return turn.answer.messages.length === 0
+		? 'Stopped before the answer began.'
+		: 'Stopped. What came is kept.';
+}
+
+function finishOutcome(turn: Turn): Outcome | undefined {
+	switch (turn.answer.finish) {
+		case 'length':
+			return { shape: 'line', message: 'The answer reached its length limit and was cut.', canRetry: true };
+		case 'content-filter':
+			return { shape: 'line', message: "The provider's content filter ended the answer.", canRetry: true };
+		case 'stop':
+			return turn.answer.messages.some((message) => message.content.length > 0)
+				? undefined
+				: { shape: 'line', message: 'The model answered with nothing.', canRetry: true };
+		default:
+			return undefined;
+	}
+}

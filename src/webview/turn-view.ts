@@ -1,0 +1,138 @@
+import { createAnswer } from './answer.ts';
+import { element, iconButton, setAttribute, setText } from './element.ts';
+import { meterText, meterWords } from './meter-text.ts';
+import { createOutcome } from './outcome-view.ts';
+import { piecesOf } from './pieces.ts';
+import { isRunning, type PageTurn } from './state.ts';
+import { createWaitingLine } from './waiting.ts';
+
+/** A turn in the page: what was asked, and what answers it. */
+export interface TurnView {
+	readonly element: HTMLElement;
+	update(turn: PageTurn): void;
+}
+
+/** Builds a turn from its prompt; `update` shows its answer. */
+export function createTurnView(first: PageTurn): TurnView {
+	const answer = createAnswer();
+	const waiting = createWaitingLine();
+	const model = element('div', { class: 'answer-model' });
+	const notices = element('div', { class: 'notices' });
+	const sources = element('ol', { class: 'sources', 'aria-label': 'Sources' });
+	const suggestions = element('div', { class: 'suggestions' });
+	const outcome = element('div', { class: 'outcome' });
+	const meter = createMeterLine(first.id);
+	const root = element(
+		'article',
+		{ class: 'turn', tabindex: '0', 'aria-label': `You: ${first.prompt.text.slice(0, 200)}` },
+		createPrompt(first),
+		model,
+		answer.element,
+		waiting.element,
+		notices,
+		sources,
+		outcome,
+		meter.element,
+		suggestions,
+	);
+	let shown: PageTurn | undefined;
+	let shownEnd = '';
+
+	return {
+		element: root,
+		update(turn) {
+			if (turn === shown) {
+				return;
+			}
+			shown = turn;
+			setAttribute(root, 'data-status', turn.status);
+			setText(model, turn.model.isDemo ? 'Demo' : `${turn.model.model} · ${turn.model.provider}`);
+			answer.update(turn);
+			waiting.show(turn.status === 'waiting', turn.startedAt);
+			appendNew(notices, turn.answer.notices, (text) => element('div', { class: 'notice' }, text));
+			appendNew(sources, turn.answer.citations, createSource);
+			appendNew(suggestions, isRunning(turn) ? [] : turn.answer.suggestions, createSuggestion);
+			meter.update(turn);
+			const end = JSON.stringify([turn.status, turn.failure, turn.answer.finish]);
+			if (end !== shownEnd) {
+				shownEnd = end;
+				const fresh = createOutcome(turn);
+				outcome.replaceChildren(...(fresh ? [fresh] : []));
+			}
+		},
+	};
+}
+
+/** The text of the answer, for the clipboard. */
+export function answerText(turn: PageTurn): string {
+	return piecesOf(turn.answer)
+		.flatMap((piece) => (piece.type === 'text' ? [piece.text] : []))
+		.join('\n\n');
+}
+
+function createPrompt({ prompt }: PageTurn): HTMLElement {
+	const chips = prompt.context.map(({ label }) => element('span', { class: 'chip', title: label }, label));
+	return element(
+		'div',
+		{ class: 'prompt' },
+		element('div', { class: 'prompt-text' }, prompt.text),
+		chips.length > 0 && element('div', { class: 'chips' }, ...chips),
+	);
+}
+
+function createMeterLine(turnId: string): { element: HTMLElement; update(turn: PageTurn): void } {
+	const text = element('span', { class: 'meter-text' });
+	const root = element(
+		'div',
+		{ class: 'meter', hidden: true },
+		text,
+		element(
+			'span',
+			{ class: 'meter-actions' },
+			iconButton('refresh', 'Ask Again', {
+				class: 'icon-button retry',
+				'data-action': 'retry',
+				'data-turn': turnId,
+			}),
+			iconButton('copy', 'Copy Answer', { 'data-action': 'copy-answer', 'data-turn': turnId }),
+		),
+	);
+	return {
+		element: root,
+		update(turn) {
+			const isOver = !isRunning(turn) && turn.status !== 'failed';
+			root.hidden = !isOver;
+			if (isOver) {
+				setText(text, meterText(turn.answer.usage, turn.meter));
+				setAttribute(text, 'title', meterWords(turn.answer.usage, turn.meter));
+			}
+		},
+	};
+}
+
+function createSource(citation: PageTurn['answer']['citations'][number]): HTMLElement {
+	const { url, title, text } = citation;
+	const label = title ?? url ?? text ?? 'Source';
+	const isWeb = url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+	return element('li', {}, isWeb ? element('a', { href: url, title: url }, label) : label);
+}
+
+function createSuggestion(text: string): HTMLElement {
+	return element(
+		'button',
+		{ type: 'button', class: 'suggestion', 'data-action': 'send', 'data-text': text },
+		text,
+	);
+}
+
+/** Lists only grow, but where the answer is begun anew. */
+function appendNew<Item>(
+	list: HTMLElement,
+	items: readonly Item[],
+	create: (item: Item) => HTMLElement,
+): void {
+	if (items.length < list.children.length) {
+		list.replaceChildren();
+	}
+	list.append(...items.slice(list.children.length).map(create));
+}

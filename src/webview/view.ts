@@ -1,0 +1,80 @@
+import { createAnnouncer } from './announcer.ts';
+import { createBanners } from './banners.ts';
+import { type ComposerInputs, createComposer } from './composer.ts';
+import { element } from './element.ts';
+import { createEmptyState } from './empty-state.ts';
+import { createFollower } from './follow.ts';
+import type { PageMemory } from './memory.ts';
+import type { Change } from './messages.ts';
+import type { PageState } from './state.ts';
+import { createTranscript } from './transcript.ts';
+
+/** The whole page as one thing: it shows a state, and reports what it wants remembered. */
+export interface View {
+	/** Shows the state; call it at most once a frame. */
+	update(state: PageState): void;
+	/** What a change does besides changing the state: it is spoken, moves the focus, or leads to the end. */
+	observe(change: Change, state: PageState): void;
+	memory(): PageMemory;
+	/** Call it before the first update. */
+	restore(memory: PageMemory): void;
+	/** Says that host and page do not understand each other. */
+	showUnreadable(): void;
+}
+
+/** Builds the page inside `root`, which stays hidden until the first update. */
+export function createView(root: HTMLElement, inputs: ComposerInputs): View {
+	const transcript = createTranscript();
+	const emptyState = createEmptyState();
+	const banners = createBanners();
+	const composer = createComposer(inputs);
+	const announcer = createAnnouncer();
+	const scroller = element('div', { class: 'scroller' }, emptyState.element, transcript.element);
+	const follower = createFollower(scroller, inputs.changed);
+	let place: number | undefined;
+
+	const reading = element('div', { class: 'reading' }, scroller, follower.jump);
+	root.append(reading, banners.element, composer.element, announcer.element);
+	root.hidden = true;
+	return {
+		update(state) {
+			root.hidden = false;
+			for (const part of [transcript, emptyState, banners, composer]) {
+				part.update(state);
+			}
+			if (place !== undefined) {
+				follower.restore(place);
+				place = undefined;
+			}
+			follower.settle(state);
+		},
+		observe(change, state) {
+			announcer.observe(change, state);
+			if (change.type === 'turn-added') {
+				follower.toEnd();
+			} else if (change.type === 'focus-composer') {
+				composer.focus(change.text);
+			}
+		},
+		memory() {
+			const now = follower.place();
+			return { draft: composer.draft(), ...(now === undefined ? {} : { place: now }) };
+		},
+		restore(memory) {
+			({ place } = memory);
+			composer.setDraft(memory.draft);
+		},
+		showUnreadable() {
+			root.hidden = false;
+			scroller.replaceChildren(createUnreadable());
+		},
+	};
+}
+
+function createUnreadable(): HTMLElement {
+	return element(
+		'p',
+		{ class: 'empty' },
+		'This view and Weir do not understand each other. Reload the window.',
+	);
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { FRAGMENTS } from '../markdown/corpus.ts';
+import { launchBrowser } from '../rig/browser.ts';
+import { buildScript } from '../rig/build.ts';
+import { createRandom, cutAtRandom } from '../rig/cut.ts';
+import { servePage } from '../rig/serve.ts';
+
+/** Runs in the page: streams Markdown into a view, and renders it whole beside, without our incremental part. */
+const LAB = `
+import { createMarkdownView } from './markdown/markdown-view.ts';
+import { createParser } from './markdown/parser.ts';
+import { sanitize } from './markdown/sanitize.ts';
+
+const parser = createParser();
+const plainCode = (pre, language, text) => {
+	const code = document.createElement('code');
+	code.textContent = text;
+	if (language) code.className = 'language-' + language;
+	const plain = document.createElement('pre');
+	plain.append(code);
+	pre.replaceWith(plain);
+};
+const normalize = (root) => {
+	for (const section of root.querySelectorAll('.section')) section.replaceWith(...section.childNodes);
+	for (const block of root.querySelectorAll('.code-block'))
+		plainCode(block, block.dataset.language, block.querySelector('code').textContent);
+	for (const node of [...root.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
+	for (const node of root.querySelectorAll('*')) {
+		const attributes = [...node.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+		for (const { name } of attributes) node.removeAttribute(name);
+		for (const { name, value } of attributes) node.setAttribute(name, value);
+	}
+	root.normalize();
+	return root.innerHTML;
+};
+globalThis.lab = {
+	open() {
+		this.view = createMarkdownView();
+		document.getElementById('app').replaceChildren(this.view.element);
+	},
+	append(text, done) { this.view.append(text, done); },
+	streamed(pieces) {
+		this.open();
+		for (const piece of pieces) this.view.append(piece, false);
+		this.view.append('', true);
+		return normalize(this.view.element.cloneNode(true));
+	},
+	whole(text) {
+		const root = document.createElement('div');
+		root.append(sanitize(parser.render(text)));
+		return normalize(root);
+	},
+	/** Streams and counts, flush by flush, the nodes that were touched. */
+	touched(pieces) {
+		this.open();
+		const observer = new MutationObserver(() => {});
+		observer.observe(this.view.element, { subtree: true, childList: true, characterData: true, attributes: true });
+		return pieces.map((piece) => {
+			this.view.append(piece, false);
+			const touched = new Set();
+			for (const record of observer.takeRecords()) {
+				for (const node of [...record.addedNodes, ...record.removedNodes]) touched.add(node);
+				if (record.type !== 'childList') touched.add(record.target);
+			}
+			return touched.size;
+		});
+	},
+};
+globalThis.violations = [];
+document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(event.blockedURI));
+`;
+
+describe('Markdown in a real browser', function () {
+	this.timeout(60_000);
+	let browser: Browser;
+	let page: Page;
+	let served: Awaited<ReturnType<typeof servePage>>;
+	const lab = <Result>(method: string, ...values: unknown[]) =>
+		page.evaluate<Result>(`lab.${method}(${values.map((value) => JSON.stringify(value)).join(', ')})`);
+
+	before(async () => {
+		served = await servePage(await buildScript(LAB));
+		browser = await launchBrowser();
+		page = await browser.newPage();
+		await page.goto(served.url);
+	});
+	after(async () => {
+		await browser?.close();
+		await served?.close();
+	});
+
+	it('looks the same streamed in random cuts as rendered whole', async () => {
+		const random = createRandom(7);
+		for (let run = 0; run < 250; run++) {
+			const count = 1 + Math.floor(random() * 6);
+			const picked = Array.from({ length: count }, () => FRAGMENTS[Math.floor(random() * FRAGMENTS.length)]);
+			const source = picked.join('');
+			const pieces = cutAtRandom(source, random, 12);
+			assert.equal(await lab('streamed', pieces), await lab('whole', source), JSON.stringify(source));
+		}
+	});
+
+	it('touches as few nodes at the end of a 400 KB answer as at its beginning', async () => {
+		const section =
+			'## A heading\n\nSome **strong** words and `code` in a paragraph of a usual length for an answer.\n\n' +
+			'- one\n- two\n\n```ts\nconst a = 1;\nconst b = 2;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n';
+		const source = section.repeat(Math.ceil(400_000 / section.length));
+		const touched = await lab<number[]>(
+			'touched',
+			cutAtRandom(source, () => 0.999, 128),
+		);
+		const last = touched.slice(-200);
+		assert.ok(Math.max(...touched) < 60, `${Math.max(...touched)} nodes were touched in one flush`);
+		assert.ok(
+			Math.max(...last) <= Math.max(...touched.slice(200, 600)),
+			'the end costs more than the beginning',
+		);
+	});
+
+	it('only appends to an open fence, however long it is', async () => {
+		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
+		const pieces = ['```ts\n', ...Array.from({ length: 2000 }, () => line)];
+		const touched = await lab<number[]>('touched', pieces);
+		assert.ok(Math.max(...touched.slice(2)) <= 2, `${Math.max(...touched.slice(2))} nodes were touched`);
+		assert.equal(await page.locator('code').first().textContent(), line.repeat(2000));
+	});
+
+	it('leaves finished blocks as they are, node by node', async () => {
+		await lab('open');
+		await lab('append', '# Title\n\nFirst paragraph.\n\nSecond', false);
+		await page.evaluate(`globalThis.kept = [...document.querySelectorAll('h1, p')]`);
+		await lab('append', ' paragraph goes on.\n\n- and a list\n', false);
+		await lab('append', '- that grows\n\nEnd.\n', true);
+		const same = await page.evaluate(
+			`kept.every((node, index) => node === document.querySelectorAll('h1, p')[index])`,
+		);
+		assert.equal(same, true);
+	});
+
+	it('keeps the focus on a button of a fence that closes', async () => {
+		await lab('open');
+		await lab('append', 'Text.\n\n```ts\nconst a = 1;\n', false);
+		await page.getByRole('button', { name: 'Copy' }).focus();
+		await lab('append', 'const b = 2;\n```\n\nMore text.\n', false);
+		await lab('append', 'And more.\n', true);
+		assert.equal(await page.evaluate('document.activeElement.ariaLabel'), 'Copy');
+	});
+
+	it('colours code that is closed, with a highlighter loaded under the strict policy', async () => {
+		await lab('open');
+		await lab('append', '```ts\nconst answer: number = 42;\n```\n\nText.\n', true);
+		await page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
+		assert.equal(await page.locator('code').first().textContent(), 'const answer: number = 42;\n');
+		assert.deepEqual(await page.evaluate('violations'), []);
+	});
+
+	it('changes a settled block once when a late definition names its link', async () => {
+		await lab('open');
+		await lab('append', 'See [the spec].\n\nMore.\n\n', false);
+		assert.equal(await page.locator('a').count(), 0);
+		await lab('append', '[the spec]: https://example.com\n\nEnd.\n', true);
+		assert.equal(await page.locator('a').getAttribute('href'), 'https://example.com');
+	});
+});
