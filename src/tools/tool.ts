@@ -25,3 +25,6 @@ export interface Tool<Input = unknown> {
 export interface ToolContext {
 	signal: AbortSignal;
 }
+
+/** What is known of a tool without the files that it touches: what the model and the manifest are told. */
+export type ToolInfo<Input = unknown> = Omit<Tool<Input>, 'run'>;

@@ -1,0 +1,129 @@
+import { type Clock, sleep, systemClock } from '../clock.ts';
+import { sayDuration } from '../duration.ts';
+import { aborted, StreamError, toStreamError } from '../errors.ts';
+import { handOver, type Opening } from '../hand-over.ts';
+import { isContent, type Policy, type StreamEvent } from '../stream.ts';
+
+/** How often and how soon a failed request is sent again. Times in ms. */
+export interface RetryOptions {
+	/** Requests in all, the first one included. Default 3. */
+	attempts: number;
+	/** The first wait; each further one is twice as long. Default 500. */
+	firstDelay: number;
+	/** Default 8,000. */
+	longestDelay: number;
+	/** A provider that asks for more than this is told of, not waited for. Default 60,000. */
+	longestRetryAfter: number;
+}
+
+/**
+ * Sends a request again that failed before its first content event, if its error is `retryable`. A `notice` comes
+ * before each wait; a stop ends the wait at once. Waits get shorter by up to a quarter at random, so that clients
+ * which failed together do not come back together.
+ *
+ * The waits are those of the official `openai` client; `Retry-After` is believed as there, from 0 to 60 s.
+ *
+ * @example retry({ attempts: 2 })(source)
+ * @throws StreamError the last failure; with the wait in its message where the provider asks for a longer one.
+ */
+export function retry(
+	options: Partial<RetryOptions> = {},
+	{ clock = systemClock, random = Math.random }: { clock?: Clock; random?: () => number } = {},
+): Policy {
+	const limits: RetryOptions = { ...DEFAULTS, ...options };
+	return (next) =>
+		function retry(request, { signal, wire }) {
+			const begin = () => next(request, { signal, wire })[Symbol.asyncIterator]();
+			const opening = async function* (): Opening {
+				const told = new Set<string>();
+				for (let attempt = 1; ; attempt++) {
+					try {
+						return yield* untilContent(begin(), told);
+					} catch (error) {
+						const failure = signal.aborted ? aborted() : toStreamError(error);
+						const delay = waitBefore(failure, attempt, limits, random);
+						yield { type: 'notice', text: sayWait(failure, delay, attempt + 1, limits.attempts) };
+						await sleep(delay, signal, clock);
+					}
+				}
+			};
+			return handOver(opening());
+		};
+}
+
+const DEFAULTS: RetryOptions = {
+	attempts: 3,
+	firstDelay: 500,
+	longestDelay: 8000,
+	longestRetryAfter: 60_000,
+};
+
+/** Two requests are never closer than this, even where the provider says `Retry-After: 0`. */
+const SHORTEST_DELAY = 250;
+
+const JITTER = 0.25;
+
+/**
+ * Passes the notices that were not `told` yet and holds everything else back until content or the end comes, so
+ * that a failed attempt leaves nothing behind. Returns what has the rest.
+ */
+async function* untilContent(events: AsyncIterator<StreamEvent>, told: Set<string>): Opening {
+	const heldBack: StreamEvent[] = [];
+	let isHandedOver = false;
+	try {
+		for (;;) {
+			const step = await events.next();
+			if (step.done) {
+				return undefined;
+			}
+			const event = step.value;
+			if (isContent(event) || event.type === 'finish') {
+				yield* heldBack;
+				yield event;
+				isHandedOver = true;
+				return events;
+			}
+			if (event.type !== 'notice') {
+				heldBack.push(event);
+			} else if (!told.has(event.text)) {
+				told.add(event.text);
+				yield event;
+			}
+		}
+	} finally {
+		if (!isHandedOver) {
+			await events.return?.();
+		}
+	}
+}
+
+/** @throws the failure itself where it is not to be tried again. */
+function waitBefore(
+	failure: StreamError,
+	attempt: number,
+	{ attempts, firstDelay, longestDelay, longestRetryAfter }: RetryOptions,
+	random: () => number,
+): number {
+	if (!failure.retryable || attempt >= attempts) {
+		throw failure;
+	}
+	// What is no span of time counts as not said.
+	const asked = Number.isFinite(failure.retryAfterMs) ? (failure.retryAfterMs ?? -1) : -1;
+	if (asked > longestRetryAfter) {
+		throw tooLong(failure, asked, longestRetryAfter);
+	}
+	const ownDelay = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay) * (1 - JITTER * random());
+	return Math.max(asked >= 0 ? asked : ownDelay, SHORTEST_DELAY);
+}
+
+function tooLong(failure: StreamError, asked: number, longest: number): StreamError {
+	return new StreamError(
+		failure.kind,
+		`${failure.message} Weir waits up to ${sayDuration(longest)} by itself; this would be ${sayDuration(asked)}.`,
+		{ ...failure.toJSON(), cause: failure },
+	);
+}
+
+function sayWait({ status, kind }: StreamError, delay: number, attempt: number, attempts: number): string {
+	return `Retrying in ${sayDuration(delay)} (${status ?? kind}, try ${attempt} of ${attempts}).`;
+}

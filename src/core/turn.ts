@@ -1,0 +1,144 @@
+import { type Answer, accumulate, emptyAnswer, toolCalls } from './accumulate.ts';
+import type { ChatRequest, FinishReason, Message, ToolCallPart, ToolDefinition, Usage } from './chat.ts';
+import { StreamError } from './errors.ts';
+import { linkedAbort } from './linked-abort.ts';
+import type { Call, Policy, StreamEvent, StreamFn, ToolResult } from './stream.ts';
+import { createRepetition, type Repetition } from './tool-repetition.ts';
+import { resultOf, runToolCalls } from './tool-run.ts';
+import { addUsage } from './usage.ts';
+
+/** What a model may call during a turn. */
+export interface TurnTools {
+	definitions: readonly ToolDefinition[];
+	/**
+	 * Runs one call, whose arguments are known to be a JSON object; the calls of a round run at the same time.
+	 * May throw: a `StreamError`'s message goes to the model as the call's result.
+	 */
+	run(call: ToolCallPart, signal: AbortSignal): Promise<{ content: string; isError?: boolean | undefined }>;
+}
+
+/**
+ * Streams, runs the tool calls, and streams again with their results, until the model is done.
+ *
+ * Each round's `start` passes, so a new message begins and indices restart; only the last round's `finish` does.
+ * Later `usage` snapshots include the rounds before. Calls run only where their round finished `tool-calls`; one
+ * that does not run gets a result that says why, so that every call in a transcript has its answer. The turn stops
+ * with a notice and its finish stays `tool-calls` after `maxRounds` model calls (default 25), and where the model
+ * makes the same call for a third time though its result stays the same.
+ *
+ * @example turn(turnTools([createReadFile(files)]))(source)
+ */
+export function turn(tools: TurnTools, { maxRounds = 25 }: { maxRounds?: number } = {}): Policy {
+	if (tools.definitions.length === 0) {
+		// Some servers refuse an empty list of tools.
+		return (next) => next;
+	}
+	return (next) =>
+		async function* turn(request, call) {
+			const inner = linkedAbort(call.signal);
+			const innerCall = { ...call, signal: inner.signal };
+			try {
+				yield* rounds(next, { ...request, tools: tools.definitions }, innerCall, tools, maxRounds);
+			} finally {
+				// A consumer that leaves between two results leaves no tool behind that still runs.
+				inner.abort();
+				inner.release();
+			}
+		};
+}
+
+async function* rounds(
+	next: StreamFn,
+	request: ChatRequest,
+	call: Call,
+	tools: TurnTools,
+	maxRounds: number,
+): AsyncGenerator<StreamEvent> {
+	const repetition = createRepetition();
+	let asked = request;
+	let spent: Usage | undefined;
+	for (let round = 1; ; round++) {
+		const answer = emptyAnswer();
+		const finish = yield* oneRound(next(asked, call), answer, spent);
+		const calls = toolCalls(answer);
+		const end = whyEnd(finish, calls, round === maxRounds, repetition);
+		if (end) {
+			yield* calls.map((each) => eventOf(resultOf(each, end.result, true)));
+			yield* end.notice === undefined ? [] : [{ type: 'notice', text: end.notice } as const];
+			yield { type: 'finish', reason: finish };
+			return;
+		}
+		const results = new Map<ToolCallPart, ToolResult>();
+		for await (const { call: done, result } of runToolCalls(tools, calls, call.signal)) {
+			results.set(done, result);
+			repetition.note(done, result);
+			yield eventOf(result);
+		}
+		asked = withResults(
+			asked,
+			answer,
+			calls.flatMap((each) => results.get(each) ?? []),
+		);
+		spent = addUsage(spent, answer.usage);
+	}
+}
+
+/** Passes a round's events but its `finish`, whose reason it returns; `spent` is what the rounds before it used. */
+async function* oneRound(
+	events: AsyncIterable<StreamEvent>,
+	answer: Answer,
+	spent: Usage | undefined,
+): AsyncGenerator<StreamEvent, FinishReason> {
+	for await (const event of events) {
+		accumulate(answer, event);
+		if (event.type === 'usage') {
+			yield { type: 'usage', ...addUsage(spent, event) };
+		} else if (event.type !== 'finish') {
+			yield event;
+		}
+	}
+	if (answer.finish === undefined) {
+		throw new StreamError('interrupted', 'The answer broke off before its end. Retry.');
+	}
+	return answer.finish;
+}
+
+/** Why the turn ends with this round: what to tell the model of calls that do not run, and the user of a limit. */
+function whyEnd(
+	finish: FinishReason,
+	calls: readonly ToolCallPart[],
+	isLast: boolean,
+	repetition: Repetition,
+): { result: string; notice?: string } | undefined {
+	if (finish !== 'tool-calls' || calls.length === 0) {
+		return { result: `Not run: the answer ended with "${finish}" before the call was made.` };
+	}
+	const repeated = repetition.thirdTime(calls);
+	if (repeated !== undefined) {
+		return {
+			result: 'Not run: the same call was made twice before with the same result.',
+			notice: `Stopped: the model called ${repeated} three times with the same arguments.`,
+		};
+	}
+	return isLast
+		? {
+				result: 'Not run: the turn has reached its limit of tool calls.',
+				notice: 'Stopped: the turn has reached its limit of rounds with tool calls. Say "go on" to continue.',
+			}
+		: undefined;
+}
+
+function eventOf(result: ToolResult): StreamEvent {
+	return { type: 'tool-result', ...result };
+}
+
+/** The next round's request: what the model said and, in the order of its calls, what they came to. */
+function withResults(asked: ChatRequest, answer: Answer, results: readonly ToolResult[]): ChatRequest {
+	const messages: Message[] = [...asked.messages, ...answer.messages];
+	for (const { id, name, content, isError } of results) {
+		messages.push({ role: 'tool', toolCallId: id, name, content, ...(isError ? { isError } : {}) });
+	}
+	// A choice that forces a call was met by the first round; kept, it would force one for ever.
+	const { toolChoice, ...rest } = asked;
+	return { ...rest, messages, ...(toolChoice === 'none' ? { toolChoice } : {}) };
+}

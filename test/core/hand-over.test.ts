@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { handOver, type Opening } from '../../src/core/hand-over.ts';
+import { collect, FINISH, REQUEST, START, scripted, text } from './scripted-stream.ts';
+
+describe('handOver', () => {
+	const source = () => scripted([[text('b'), FINISH]]);
+	const begin = ({ stream }: ReturnType<typeof source>) =>
+		stream(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();
+
+	async function* opening(rest: AsyncIterator<never> | ReturnType<typeof begin> | undefined): Opening {
+		yield START;
+		return rest;
+	}
+
+	it('passes the beginning, then the rest', async () => {
+		assert.deepEqual(await collect(handOver(opening(begin(source())))), [START, text('b'), FINISH]);
+	});
+
+	it('ends where nothing follows', async () => {
+		assert.deepEqual(await collect(handOver(opening(undefined))), [START]);
+	});
+
+	it('closes whichever of the two it is in', async () => {
+		let isClosed = false;
+		const first = (async function* (): Opening {
+			try {
+				yield START;
+				yield START;
+			} finally {
+				isClosed = true;
+			}
+			return undefined;
+		})();
+		for await (const _ of handOver(first)) {
+			break;
+		}
+		assert.ok(isClosed);
+
+		const rest = source();
+		for await (const event of handOver(opening(begin(rest)))) {
+			if (event.type === 'text-delta') {
+				assert.equal(rest.open, 1);
+				break;
+			}
+		}
+		assert.equal(rest.open, 0);
+	});
+});
