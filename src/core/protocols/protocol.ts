@@ -19,7 +19,7 @@ export interface Endpoint {
 }
 
 /** Names of the protocols that Weir speaks. */
-export type ProtocolName = 'openai-chat' | 'openai-responses' | 'poe-bot';
+export type ProtocolName = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'poe-bot';
 
 /** A protocol's client half: an endpoint in, a model out. */
 export type ConnectEndpoint = (endpoint: Endpoint, options?: { fetch?: typeof fetch }) => StreamFn;

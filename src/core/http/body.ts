@@ -1,0 +1,120 @@
+import { aborted, type StreamError } from '../errors.ts';
+import { interrupted, type Server, wordsOf } from './network-error.ts';
+
+/** The body of a response, read piece by piece. */
+export interface Body {
+	/**
+	 * The next piece; undefined at the end, and when the connection breaks: Node reports a reset as a normal end
+	 * often enough, so that only the answer itself can tell whether it was whole.
+	 *
+	 * @throws StreamError `aborted` as soon as the signal aborts.
+	 */
+	read(): Promise<Uint8Array | undefined>;
+	/** The error to tell if the body is not whole without its rest: set when the connection is known to have broken. */
+	broken(): StreamError | undefined;
+	/** The answer was complete: what little may follow is drained, so that the connection can be used again. */
+	finish(): void;
+	/** Closes the connection if the body is not at its end. May be called after `finish`, and twice. */
+	close(): void;
+}
+
+/** How long the end of a body may lag behind the end of the answer in it before the connection is closed. */
+const LAG_MS = 250;
+
+/** Opens the body of a response for reading. The caller ends with `close`. */
+export function openBody(response: Response, server: Server, signal: AbortSignal): Body {
+	const reader = response.body?.getReader();
+	let open = reader !== undefined;
+	let broken: StreamError | undefined;
+	const cancel = () => void reader?.cancel().catch(ignore);
+	// Cancelling resolves a pending read at once, even where fetch itself is slow to notice the abort.
+	signal.addEventListener('abort', cancel, { once: true });
+	const letGo = () => {
+		open = false;
+		signal.removeEventListener('abort', cancel);
+	};
+	return {
+		async read() {
+			const piece = open ? await reader?.read().catch((error: unknown) => ({ error })) : undefined;
+			if (signal.aborted) {
+				throw aborted();
+			}
+			if (piece && 'error' in piece) {
+				broken = interrupted(server, wordsOf(piece.error));
+				return undefined;
+			}
+			return piece?.value;
+		},
+		broken: () => broken,
+		finish() {
+			if (open && reader) {
+				letGo();
+				void drain(reader, signal);
+			}
+		},
+		close() {
+			if (open) {
+				letGo();
+				cancel();
+			}
+		},
+	};
+}
+
+/** Bounds for reading what is only read to be quoted. */
+export interface Brevity {
+	signal: AbortSignal;
+	/** Default 64 KiB. */
+	maxBytes?: number;
+	/** Default 3000. */
+	maxMs?: number;
+}
+
+/**
+ * The beginning of a body as text: at most `maxBytes` of it, and only what comes within `maxMs`. Never throws: an
+ * error is better told without its body than not at all.
+ */
+export async function readBriefly(
+	response: Response,
+	{ signal, maxBytes = 64 * 1024, maxMs = 3000 }: Brevity,
+): Promise<string> {
+	const reader = response.body?.getReader();
+	if (!reader) {
+		return '';
+	}
+	const cancel = () => void reader.cancel().catch(ignore);
+	const timer = setTimeout(cancel, maxMs);
+	signal.addEventListener('abort', cancel, { once: true });
+	const decoder = new TextDecoder();
+	let text = '';
+	let left = maxBytes;
+	try {
+		while (left > 0) {
+			const { value } = await reader.read();
+			if (!value) {
+				break;
+			}
+			text += decoder.decode(value.subarray(0, left), { stream: true });
+			left -= value.byteLength;
+		}
+	} catch {
+		// What was read until the connection broke is still worth quoting.
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', cancel);
+		cancel();
+	}
+	return text;
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, signal: AbortSignal): Promise<void> {
+	const cancel = () => void reader.cancel().catch(ignore);
+	const timer = setTimeout(cancel, LAG_MS);
+	signal.addEventListener('abort', cancel, { once: true });
+	// One read tells whether the body is at its end; a server that goes on is cut off.
+	await reader.read().then(({ done }) => done || cancel(), ignore);
+	clearTimeout(timer);
+	signal.removeEventListener('abort', cancel);
+}
+
+function ignore(): void {}

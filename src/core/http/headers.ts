@@ -1,0 +1,56 @@
+import { StreamError } from '../errors.ts';
+import type { Server } from './network-error.ts';
+
+/** Connection matters that belong to `fetch`, and the one header that the key goes into. */
+const RESERVED: ReadonlySet<string> = new Set([
+	'host',
+	'connection',
+	'content-length',
+	'transfer-encoding',
+	'accept-encoding',
+]);
+
+/**
+ * The headers of a request: those given, and the key as `Authorization: Bearer`.
+ *
+ * @param key undefined: none is sent.
+ * @throws StreamError `authentication` for a key, `invalid-request` for a header, that HTTP cannot carry. Neither
+ * repeats the value: `fetch`'s own error would.
+ */
+export function createHeaders(
+	given: Readonly<Record<string, string>>,
+	{ name, provider }: Server,
+	key: string | undefined,
+): Headers {
+	const headers = new Headers();
+	for (const [header, value] of Object.entries(given)) {
+		if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(header) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+			throw new StreamError(
+				'invalid-request',
+				`The header ${JSON.stringify(header)} of ${name} has characters that cannot be sent. Change it in the settings.`,
+				{ provider },
+			);
+		}
+		if (!RESERVED.has(header.toLowerCase())) {
+			headers.set(header, value);
+		}
+	}
+	// A compressed stream comes in the compressor's portions instead of the model's.
+	headers.set('accept-encoding', 'identity');
+	headers.set('user-agent', 'Weir');
+	if (key !== undefined) {
+		headers.set('authorization', `Bearer ${checkKey(key, name, provider)}`);
+	}
+	return headers;
+}
+
+function checkKey(key: string, name: string, provider: string): string {
+	if (/^[\x21-\x7e]+$/.test(key)) {
+		return key;
+	}
+	throw new StreamError(
+		'authentication',
+		`The key of ${name} has characters that no key has, such as spaces or line breaks. Paste it again.`,
+		{ provider },
+	);
+}

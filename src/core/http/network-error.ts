@@ -1,0 +1,137 @@
+import { aborted, type ErrorKind, StreamError } from '../errors.ts';
+
+/** Who is at the other end, for messages. */
+export interface Server {
+	/** The provider's id. */
+	provider: string;
+	/** The provider's name as people know it. */
+	name: string;
+}
+
+/**
+ * A failed `fetch` as a `StreamError`: what happened, where, and what to do. The cause itself is left out, its code
+ * and words stand in `detail`, because nobody can promise what a foreign error holds.
+ */
+export function networkError(error: unknown, url: string, server: Server, signal: AbortSignal): StreamError {
+	if (error instanceof StreamError) {
+		return error;
+	}
+	if (signal.aborted) {
+		return aborted();
+	}
+	const said = wordsOf(error);
+	const { origin, hostname } = new URL(url);
+	const failure = FAILURES.find(({ pattern }) => pattern.test(said)) ?? UNKNOWN;
+	const place = { origin, hostname, name: server.name, local: isLoopback(hostname) };
+	return new StreamError(failure.kind ?? 'network', failure.sentence(place), {
+		provider: server.provider,
+		detail: said,
+		...(failure.retryable === undefined ? {} : { retryable: failure.retryable }),
+	});
+}
+
+/** The error of an answer whose connection ended before the answer did. Sending the request again may succeed. */
+export function interrupted(server: Server, detail?: string): StreamError {
+	return new StreamError(
+		'interrupted',
+		`The connection to ${server.name} ended before the answer was complete. Try again.`,
+		{ provider: server.provider, retryable: true, detail },
+	);
+}
+
+/** The code and the words of an error and of what caused it, one line, bounded. */
+export function wordsOf(error: unknown): string {
+	const words: string[] = [];
+	for (let cause = error, depth = 0; cause instanceof Error && depth < 4; cause = innerOf(cause), depth++) {
+		const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ` : '';
+		words.push(`${code}${cause.message}`.trim());
+	}
+	return words.filter(Boolean).join(': ').slice(0, 500);
+}
+
+interface Place {
+	origin: string;
+	hostname: string;
+	name: string;
+	local: boolean;
+}
+
+interface Failure {
+	/** Matches codes and words of undici, Node and Chromium, each of which may be behind `fetch` in VS Code. */
+	pattern: RegExp;
+	kind?: ErrorKind;
+	retryable?: boolean;
+	sentence(place: Place): string;
+}
+
+const UNKNOWN: Failure = {
+	pattern: /^/,
+	sentence: ({ name, origin }) =>
+		`The connection to ${name} (${origin}) failed. Check your network and the address.`,
+};
+
+const FAILURES: readonly Failure[] = [
+	{
+		pattern: /ECONNREFUSED|CONNECTION_REFUSED/,
+		sentence: ({ name, origin, local }) =>
+			local
+				? `Nothing answers at ${origin}. Start ${name}, or check the address.`
+				: `Nothing answers at ${origin}. Check the address, or whether ${name} is running.`,
+	},
+	{
+		pattern: /ENOTFOUND|NAME_NOT_RESOLVED/,
+		retryable: false,
+		sentence: ({ hostname }) =>
+			`There is no server called ${hostname}, or this machine is offline. Check the address and your network.`,
+	},
+	{
+		pattern: /EAI_AGAIN|INTERNET_DISCONNECTED|ENETUNREACH|EHOSTUNREACH|ADDRESS_UNREACHABLE|NETWORK_CHANGED/,
+		sentence: ({ hostname }) => `${hostname} cannot be reached. Check your network and proxy.`,
+	},
+	{
+		pattern: /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|SSL_PROTOCOL_ERROR|tls_validate_record_header/,
+		retryable: false,
+		sentence: ({ origin }) =>
+			`${origin} does not speak https. If it is a server of your own, its address may begin with http.`,
+	},
+	{
+		pattern: /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ALTNAME_INVALID|certificate/,
+		retryable: false,
+		sentence: ({ hostname }) =>
+			`The certificate of ${hostname} is not trusted. If a proxy inspects your traffic, add its certificate to the system's.`,
+	},
+	{
+		pattern:
+			/HPE_|Parse Error|does not match the HTTP|INVALID_HTTP_RESPONSE|RESPONSE_HEADERS_TRUNCATED|UND_ERR_HEADERS_OVERFLOW/,
+		kind: 'protocol',
+		sentence: ({ origin }) => `${origin} speaks something other than HTTP. Check the address and its port.`,
+	},
+	{
+		pattern: /CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|ETIMEDOUT|ERR_TIMED_OUT|CONNECTION_TIMED_OUT/,
+		kind: 'timeout',
+		sentence: ({ name, origin }) =>
+			`${name} (${origin}) did not answer in time. Try again, or check the address.`,
+	},
+	{
+		pattern: /ERR_PROXY|TUNNEL_CONNECTION_FAILED|Proxy response|PROXY_CONNECTION_FAILED/i,
+		sentence: ({ hostname }) => `The proxy did not connect to ${hostname}. Check the proxy's settings.`,
+	},
+	{
+		pattern: /ECONNRESET|CONNECTION_(?:RESET|CLOSED)|EMPTY_RESPONSE|UND_ERR_SOCKET|EPIPE|other side closed/,
+		sentence: ({ name, origin }) => `${name} (${origin}) closed the connection without an answer. Try again.`,
+	},
+	{
+		pattern: /bad port/,
+		kind: 'invalid-request',
+		sentence: ({ origin }) => `The port in ${origin} is one that fetch never uses. Check the address.`,
+	},
+];
+
+function innerOf(error: Error): unknown {
+	// A name with several addresses fails with one error for each; the first tells enough.
+	return error instanceof AggregateError && error.cause === undefined ? error.errors[0] : error.cause;
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}

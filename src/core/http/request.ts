@@ -1,0 +1,72 @@
+import { StreamError } from '../errors.ts';
+import type { Call } from '../stream.ts';
+import { abortable } from './abortable.ts';
+import { readBriefly } from './body.ts';
+import { networkError, type Server } from './network-error.ts';
+
+/** One HTTP request, ready to be sent. */
+export interface HttpRequest {
+	url: string;
+	method: string;
+	headers: Headers;
+	body?: string | Uint8Array<ArrayBuffer> | undefined;
+	/** Who is asked, for messages. */
+	server: Server;
+	call: Call;
+	fetch?: typeof fetch | undefined;
+}
+
+/**
+ * Sends a request: the only place in Weir that calls `fetch`. Every status but a redirect comes back as a response.
+ *
+ * A redirect is never followed: a key that is meant for one server must not reach another, and `fetch` forwards
+ * headers such as `x-api-key` to wherever it is sent.
+ *
+ * @throws StreamError `aborted` when the call is stopped, `network`, `timeout` or `protocol` when there is no
+ * answer, `protocol` for a redirect; each names the server and the next step.
+ */
+export async function request(http: HttpRequest): Promise<Response> {
+	const { url, call, server } = http;
+	const response = await send(http).catch((error: unknown) => {
+		throw networkError(error, url, server, call.signal);
+	});
+	call.wire?.({ type: 'headers', status: response.status, headers: response.headers });
+	if (isRedirect(response)) {
+		void readBriefly(response, { maxBytes: 0, signal: call.signal });
+		throw redirectError(response, url, server);
+	}
+	return response;
+}
+
+async function send({
+	url,
+	method,
+	headers,
+	body,
+	call,
+	fetch = globalThis.fetch,
+}: HttpRequest): Promise<Response> {
+	const { signal } = call;
+	signal.throwIfAborted();
+	return abortable(
+		fetch(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) }),
+		signal,
+	);
+}
+
+function isRedirect({ status, type }: Response): boolean {
+	return type === 'opaqueredirect' || (status >= 300 && status < 400);
+}
+
+function redirectError(response: Response, url: string, { name, provider }: Server): StreamError {
+	const location = response.headers.get('location') ?? '';
+	const target = URL.canParse(location, url) ? new URL(location, url).origin : undefined;
+	const { origin } = new URL(url);
+	// The rest of the target may hold what should stay private; its origin is enough to act on.
+	const where = target === undefined ? 'somewhere else' : target === origin ? 'another path there' : target;
+	return new StreamError(
+		'protocol',
+		`${name} (${origin}) sends requests on to ${where}. Weir does not follow with your key; if you trust that address, set it as the provider's.`,
+		{ provider, status: response.status, retryable: false },
+	);
+}

@@ -1,0 +1,233 @@
+import type { StreamError } from '../errors.ts';
+import { interrupted } from '../http/network-error.ts';
+import { createSseReader, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
+import type { StreamEvent } from '../stream.ts';
+import { parseJson } from './json.ts';
+import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './openai-chat/errors.ts';
+import { asObject, type JsonObject } from './openai-chat/wire.ts';
+
+/** What one protocol makes of an answer, once it has been cut into JSON objects. */
+export interface AnswerFold {
+	/** What a reported error means, where the protocol reports errors in a shape of its own. */
+	failure?(body: unknown): StreamError;
+	/** Reads one message of an event stream; errors never get here. */
+	message(event: string, data: JsonObject, events: StreamEvent[]): void;
+	/** Reads a message whose data is no JSON object. Default: text that is not JSON fails, other JSON says nothing. */
+	foreign?(event: string, data: string, events: StreamEvent[]): void;
+	/** True if the JSON that came in one piece is an answer of this protocol. */
+	isWhole(body: JsonObject): boolean;
+	/** Reads an answer that came in one piece. */
+	whole(body: JsonObject, events: StreamEvent[]): void;
+	/** Ends an answer whose stream ended with `[DONE]` or with the body. @throws StreamError `interrupted`. */
+	end(complete: boolean, events: StreamEvent[]): void;
+	/** True once the answer has ended; nothing after it is read. */
+	finished(): boolean;
+}
+
+/** Turns the bytes of one answer into events, wherever they are cut. */
+export interface AnswerDecoder {
+	/**
+	 * Reads the next piece and adds what it says to `events`.
+	 *
+	 * @returns whether it was only a keep-alive.
+	 * @throws StreamError after the events that came before the failure have been added.
+	 */
+	push(bytes: Uint8Array, events: StreamEvent[]): boolean;
+	/** Ends the answer with the body. @throws StreamError as `push`; `interrupted` when the answer is not complete. */
+	end(events: StreamEvent[]): void;
+	/** True once the provider has said that nothing follows. */
+	finished(): boolean;
+}
+
+/**
+ * @param exchange whose answer it is.
+ * @param contentType of the response. It is only believed for what the bytes do not tell themselves: event streams
+ * come as `text/plain`, and plain JSON as an event stream.
+ */
+export function createAnswerDecoder(
+	exchange: Exchange,
+	contentType: string,
+	fold: AnswerFold,
+): AnswerDecoder {
+	let decoder: AnswerDecoder | undefined;
+	return {
+		push(bytes, events) {
+			decoder ??= choose(bytes, exchange, contentType, fold);
+			return decoder?.push(bytes, events) ?? true;
+		},
+		end(events) {
+			if (!decoder) {
+				throw isEventStream(contentType) ? interrupted(exchange) : unexpectedAnswer('nothing', '', exchange);
+			}
+			decoder.end(events);
+		},
+		finished: fold.finished,
+	};
+}
+
+const SPACE = 32;
+
+/** `{` and `[` begin JSON, `<` a web page. */
+const WHOLE: ReadonlySet<number> = new Set(Array.from('{[<', (unit) => unit.charCodeAt(0)));
+
+/** The first byte that is not white space tells JSON from an event stream; undefined while there is none. */
+function choose(
+	bytes: Uint8Array,
+	exchange: Exchange,
+	contentType: string,
+	fold: AnswerFold,
+): AnswerDecoder | undefined {
+	const first = bytes.find((byte) => byte > SPACE);
+	if (first === undefined) {
+		return undefined;
+	}
+	return WHOLE.has(first)
+		? createWholeDecoder(exchange, fold)
+		: createStreamDecoder(exchange, contentType, fold);
+}
+
+function createStreamDecoder(exchange: Exchange, contentType: string, fold: AnswerFold): AnswerDecoder {
+	const reader = createSseReader();
+	const beginning = createBeginning();
+	let heard = false;
+
+	const read = (messages: readonly SseMessage[], events: StreamEvent[]) => {
+		for (const message of messages) {
+			heard = true;
+			readMessage(message, exchange, fold, events);
+			if (fold.finished()) {
+				return;
+			}
+		}
+	};
+
+	return {
+		push(bytes, events) {
+			if (!heard) {
+				beginning.push(bytes);
+			}
+			read(reader.push(bytes), events);
+			return reader.chatter();
+		},
+		end(events) {
+			read(reader.end(), events);
+			if (!heard && !isEventStream(contentType)) {
+				throw unexpectedAnswer('something that is no event stream', beginning.text(), exchange);
+			}
+			if (!fold.finished()) {
+				fold.end(false, events);
+			}
+		},
+		finished: fold.finished,
+	};
+}
+
+function readMessage(
+	{ event, data }: SseMessage,
+	exchange: Exchange,
+	fold: AnswerFold,
+	events: StreamEvent[],
+): void {
+	const text = data.trim();
+	if (text === '[DONE]') {
+		fold.end(true, events);
+		return;
+	}
+	if (text === '') {
+		return;
+	}
+	const parsed = parseJson(text);
+	if (event === 'error') {
+		throw failureOf(parsed ?? text, exchange, fold);
+	}
+	const body = asObject(Array.isArray(parsed) ? parsed[0] : parsed);
+	if (!body && fold.foreign) {
+		fold.foreign(event, text, events);
+		return;
+	}
+	if (parsed === undefined) {
+		throw unexpectedAnswer('an event that is not JSON', text, exchange);
+	}
+	if (body && reportsError(body)) {
+		throw failureOf(body, exchange, fold);
+	}
+	if (body) {
+		fold.message(event, body, events);
+	}
+}
+
+function failureOf(body: unknown, exchange: Exchange, fold: AnswerFold): StreamError {
+	return fold.failure?.(body) ?? providerError(body, exchange);
+}
+
+function reportsError(body: JsonObject): boolean {
+	return body.type === 'error' || isErrorBody(body);
+}
+
+/** A body that comes as one: a JSON answer to a streaming request, an error with status 200, a web page. */
+function createWholeDecoder(exchange: Exchange, fold: AnswerFold): AnswerDecoder {
+	const decoder = new TextDecoder();
+	let text = '';
+	return {
+		push(bytes) {
+			text += decoder.decode(bytes, { stream: true });
+			if (text.length > LONGEST_EVENT || (text.length > LONGEST_PAGE && isPage(text))) {
+				throw unexpectedAnswer(isPage(text) ? 'a web page' : 'more than 16 MiB at once', text, exchange);
+			}
+			return false;
+		},
+		end(events) {
+			text += decoder.decode();
+			fold.whole(readWhole(text.trim(), exchange, fold), events);
+		},
+		finished: fold.finished,
+	};
+}
+
+/** More of a web page than this is not waited for, in UTF-16 units. */
+const LONGEST_PAGE = 4096;
+
+function isPage(text: string): boolean {
+	return text.trimStart().startsWith('<');
+}
+
+function readWhole(text: string, exchange: Exchange, fold: AnswerFold): JsonObject {
+	if (isPage(text)) {
+		throw unexpectedAnswer('a web page', text, exchange);
+	}
+	const parsed = parseJson(text);
+	if (parsed === undefined) {
+		throw cutOrForeign(text, exchange);
+	}
+	const body = asObject(Array.isArray(parsed) ? parsed[0] : parsed);
+	if (body && reportsError(body)) {
+		throw failureOf(body, exchange, fold);
+	}
+	if (!body || !fold.isWhole(body)) {
+		throw unexpectedAnswer('JSON that is no answer of a model', text, exchange);
+	}
+	return body;
+}
+
+/** JSON that ends without its last bracket was cut on its way. */
+function cutOrForeign(text: string, exchange: Exchange): StreamError {
+	return /[}\]]$/.test(text)
+		? unexpectedAnswer('something that is not JSON', text, exchange)
+		: interrupted(exchange);
+}
+
+function isEventStream(contentType: string): boolean {
+	return /event-stream/i.test(contentType);
+}
+
+/** Keeps the first bytes of a body, in case it turns out to be foreign and has to be quoted. */
+function createBeginning() {
+	const decoder = new TextDecoder();
+	let text = '';
+	return {
+		push(bytes: Uint8Array) {
+			text += text.length < 1000 ? decoder.decode(bytes.subarray(0, 1000), { stream: true }) : '';
+		},
+		text: () => text,
+	};
+}

@@ -1,0 +1,34 @@
+import type { ChatRequest } from '../../chat.ts';
+import type { Call, StreamEvent } from '../../stream.ts';
+import { eventStream } from '../event-stream.ts';
+import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
+import { readAnswer } from '../read-answer.ts';
+import { createDecoder } from './decode.ts';
+import type { Exchange } from './errors.ts';
+import { encodeRequest } from './request.ts';
+import { callSdk } from './sdk.ts';
+
+/**
+ * The client half of OpenAI's chat completions, as OpenAI and everybody who is compatible with it speaks them.
+ *
+ * @param options `fetch`: what sends the requests; default the global one.
+ */
+export const connect: ConnectEndpoint = (endpoint, options = {}) => {
+	return (request, call) => eventStream(() => answer(endpoint, request, call, options.fetch), call.signal);
+};
+
+async function* answer(
+	endpoint: Endpoint,
+	request: ChatRequest,
+	call: Call,
+	fetch: typeof globalThis.fetch | undefined,
+): AsyncGenerator<StreamEvent[], void> {
+	const { provider, name } = endpoint;
+	const exchange: Exchange = { provider, name, model: request.model };
+	const body = encodeRequest(request);
+	const response = await callSdk({ endpoint, call, exchange, accept: 'text/event-stream', fetch }, (client) =>
+		client.chat.completions.create(body).asResponse(),
+	);
+	const decoder = createDecoder(exchange, request.model, response.headers.get('content-type') ?? '');
+	yield* readAnswer(response, decoder, exchange, call);
+}

@@ -1,0 +1,128 @@
+import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type { AssistantMessage, Message, OpaquePart, ToolCallPart, UserMessage } from '../../chat.ts';
+import { parseJson } from '../json.ts';
+
+/**
+ * Messages in the protocol's shape.
+ *
+ * What was broken off goes out whole: an assistant's message without content is left out, and so is a tool call that
+ * was never answered; providers refuse a request with either. Reasoning goes back only where its provider names a
+ * field for it, and only in the turn that still runs: a model needs it while it works with tools, not later, and
+ * another provider would refuse the field.
+ */
+export function encodeMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
+	const answered = new Set(
+		messages.flatMap((message) => (message.role === 'tool' ? [message.toolCallId] : [])),
+	);
+	const called = new Set(messages.flatMap((message) => callsOf(message).map(({ id }) => id)));
+	const turnStart = messages.findLastIndex(({ role }) => role === 'user');
+	return messages.flatMap((message, index) =>
+		encodeMessage(message, { answered, called, inTurn: index > turnStart }),
+	);
+}
+
+interface Surroundings {
+	/** Ids of the calls that a tool message answers. */
+	answered: ReadonlySet<string>;
+	/** Ids of the calls that an assistant made. */
+	called: ReadonlySet<string>;
+	/** The message belongs to the turn that still runs. */
+	inTurn: boolean;
+}
+
+function encodeMessage(message: Message, around: Surroundings): ChatCompletionMessageParam[] {
+	switch (message.role) {
+		case 'system':
+			return [{ role: 'system', content: message.content }];
+		case 'user':
+			return [encodeUser(message)];
+		case 'assistant':
+			return encodeAssistant(message, around);
+		case 'tool': {
+			const { toolCallId, content } = message;
+			return around.called.has(toolCallId) ? [{ role: 'tool', tool_call_id: toolCallId, content }] : [];
+		}
+	}
+}
+
+function callsOf(message: Message): ToolCallPart[] {
+	return message.role === 'assistant' ? message.content.filter((part) => part.type === 'tool-call') : [];
+}
+
+function encodeUser({ content }: UserMessage): ChatCompletionMessageParam {
+	// Plain text goes as a string: every server understands that, and not every one understands parts.
+	const texts = content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+	if (texts.length === content.length) {
+		return { role: 'user', content: texts.join('\n\n') };
+	}
+	return { role: 'user', content: content.map(encodePart) };
+}
+
+function encodePart(part: UserMessage['content'][number]) {
+	switch (part.type) {
+		case 'text':
+			return { type: 'text' as const, text: part.text };
+		case 'image': {
+			const url = 'url' in part ? part.url : dataUrl(part);
+			return { type: 'image_url' as const, image_url: { url } };
+		}
+		case 'file':
+			return { type: 'file' as const, file: { filename: part.name, file_data: dataUrl(part) } };
+	}
+}
+
+function dataUrl({ mimeType, data }: { mimeType: string; data: string }): string {
+	return `data:${mimeType};base64,${data}`;
+}
+
+function encodeAssistant(
+	message: AssistantMessage,
+	{ answered, inTurn }: Surroundings,
+): ChatCompletionMessageParam[] {
+	const { content } = message;
+	const text = content.map(textOfPart).join('');
+	const opaque = inTurn ? content.filter((part) => part.type === 'reasoning-opaque') : [];
+	const calls = callsOf(message)
+		.filter(({ id }) => answered.has(id))
+		.map((call) => encodeCall(call, opaque));
+	if (text === '' && calls.length === 0) {
+		return [];
+	}
+	return [
+		{
+			role: 'assistant',
+			content: text === '' ? null : text,
+			...fieldsOf(opaque, undefined),
+			...(calls.length > 0 ? { tool_calls: calls } : {}),
+		},
+	];
+}
+
+function textOfPart(part: AssistantMessage['content'][number]): string {
+	switch (part.type) {
+		case 'text':
+		case 'refusal':
+			return part.text;
+		case 'media':
+			// Assistants have no images in this protocol; their address is what can be said again.
+			return 'url' in part ? `\n![](${part.url})\n` : '';
+		default:
+			return '';
+	}
+}
+
+function encodeCall({ index, id, name, arguments: json }: ToolCallPart, opaque: readonly OpaquePart[]) {
+	return {
+		type: 'function' as const,
+		id,
+		// Many servers refuse arguments that do not parse, which would end the chat for good.
+		function: { name, arguments: parseJson(json) === undefined ? '{}' : json },
+		...fieldsOf(opaque, index),
+	};
+}
+
+/** What its provider named goes back under that name: on the message, or on the call that it belongs to. */
+function fieldsOf(opaque: readonly OpaquePart[], index: number | undefined): Record<string, unknown> {
+	const own = opaque.filter((part) => part.index === index);
+	return Object.fromEntries(own.map(({ field, value }) => [field, value]));
+}

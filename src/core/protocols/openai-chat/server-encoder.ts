@@ -1,0 +1,139 @@
+import { appendOnly } from '../../append-only.ts';
+import type { Usage } from '../../chat.ts';
+import { sseMessage } from '../../http/sse-writer.ts';
+import type { StreamEvent } from '../../stream.ts';
+import { mediaText } from '../media-text.ts';
+import type { EncodeOptions, EventEncoder } from '../server.ts';
+import { startFirst } from '../start-first.ts';
+import { errorBody } from './server-error.ts';
+import { writeCitation, writeFinish, writeUsage } from './server-wire.ts';
+
+/**
+ * Writes a stream as OpenAI's own clients demand it: the role first, one finish, then the usage in a chunk without
+ * choices, then `[DONE]`; after an error nothing, so that nobody takes it for an end.
+ *
+ * Reasoning is told as `reasoning_content`. What the protocol has no place for is left out: notices, suggestions,
+ * signatures.
+ */
+export function createEncoder(options: EncodeOptions): EventEncoder {
+	const { includeUsage = true } = options;
+	const chunks = createChunks(options);
+	const deltasOf = createDeltas();
+	let usage: Usage | undefined;
+	let refused = false;
+	let ended = false;
+
+	const finish = (reason: string): string => {
+		ended = true;
+		const told = includeUsage && usage ? chunks.usage(usage) : '';
+		return `${chunks.finish(reason)}${told}${sseMessage('[DONE]')}`;
+	};
+
+	return startFirst({
+		event(event) {
+			if (ended) {
+				return '';
+			}
+			refused ||= event.type === 'refusal-delta';
+			switch (event.type) {
+				case 'start':
+					chunks.identify(event);
+					return deltasOf(event).map(chunks.delta).join('');
+				case 'usage':
+					usage = event;
+					return '';
+				case 'finish':
+					return finish(writeFinish(event.reason, refused));
+				default:
+					return deltasOf(event).map(chunks.delta).join('');
+			}
+		},
+		failure(error) {
+			if (ended) {
+				return '';
+			}
+			ended = true;
+			return sseMessage(JSON.stringify(errorBody(error)));
+		},
+	});
+}
+
+/** The frame around what a stream says: one id, one time and one model for all chunks, and the role in the first. */
+function createChunks({ model, includeUsage = true, newId = randomId, now = Date.now }: EncodeOptions) {
+	const created = Math.floor(now() / 1000);
+	let identity: { id: string; model: string } | undefined;
+	let spoke = false;
+
+	const frame = (choices: readonly object[], usage: object | null): string => {
+		identity ??= { id: newId(), model };
+		const head = { id: identity.id, object: 'chat.completion.chunk', created, model: identity.model };
+		return sseMessage(JSON.stringify({ ...head, choices, ...(includeUsage ? { usage } : {}) }));
+	};
+
+	const choice = (delta: object, reason: string | null): string =>
+		frame([{ index: 0, delta, logprobs: null, finish_reason: reason }], null);
+
+	const role = (): string => {
+		const first = !spoke;
+		spoke = true;
+		return first ? choice({ role: 'assistant', content: '', refusal: null }, null) : '';
+	};
+
+	return {
+		/** The first one counts: clients take an id that changes for another answer. */
+		identify(start: { id: string; model: string }) {
+			identity ??= { id: start.id || newId(), model: start.model || model };
+		},
+		delta: (delta: object): string => `${role()}${choice(delta, null)}`,
+		finish: (reason: string): string => `${role()}${choice({}, reason)}`,
+		usage: (usage: Usage): string => frame([], writeUsage(usage)),
+	};
+}
+
+function randomId(): string {
+	return `chatcmpl-${crypto.randomUUID()}`;
+}
+
+/** What each event comes to as deltas of the one choice. */
+function createDeltas(): (event: StreamEvent) => object[] {
+	const append = appendOnly();
+	const content = (text: string) => (text === '' ? [] : [{ content: text }]);
+	return (event) => {
+		switch (event.type) {
+			case 'start':
+			case 'text-delta':
+			case 'replace':
+				return content(append(event));
+			case 'media':
+				return content(append({ type: 'text-delta', text: mediaText(event) }));
+			case 'refusal-delta':
+				return [{ refusal: event.text }];
+			case 'reasoning-delta':
+				return [{ reasoning_content: event.text }];
+			case 'reasoning-opaque':
+				return opaqueDeltas(event);
+			case 'tool-call-start': {
+				const { index, id, name } = event;
+				return [{ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }];
+			}
+			case 'tool-call-delta':
+				return [{ tool_calls: [{ index: event.index, function: { arguments: event.json } }] }];
+			case 'citation': {
+				const annotations = writeCitation(event);
+				return annotations.length > 0 ? [{ annotations }] : [];
+			}
+			default:
+				return [];
+		}
+	};
+}
+
+/** Only what this protocol's own providers name: details of reasoning, and what belongs to a call. */
+function opaqueDeltas({ field, value, index }: Extract<StreamEvent, { type: 'reasoning-opaque' }>): object[] {
+	if (field === 'reasoning_details' && index === undefined) {
+		return [{ reasoning_details: value }];
+	}
+	return field === 'extra_content' && index !== undefined
+		? [{ tool_calls: [{ index, extra_content: value }] }]
+		: [];
+}

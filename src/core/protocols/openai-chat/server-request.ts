@@ -1,0 +1,141 @@
+import * as z from 'zod/mini';
+import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../chat.ts';
+import { defined } from '../../defined.ts';
+import { checkRange } from '../check-range.ts';
+import { invalidField, readBody } from '../request-body.ts';
+import type { ClientRequest } from '../server.ts';
+import { decodeMessages, messageSchema } from './server-messages.ts';
+
+/**
+ * Reads the body of `POST /chat/completions`. Null means the same as absent, as with OpenAI.
+ *
+ * @throws StreamError `invalid-request` that names the field.
+ */
+export function decodeRequest(body: unknown): ClientRequest {
+	const wire = readBody(bodySchema, body);
+	const rest = restOf(body);
+	checkRanges(wire);
+	const request: ChatRequest = {
+		model: wire.model,
+		messages: decodeMessages(wire.messages),
+		...defined({
+			tools: wire.tools?.map(decodeTool),
+			toolChoice: wire.tool_choice == null ? undefined : decodeToolChoice(wire.tool_choice),
+			parallelToolCalls: wire.parallel_tool_calls ?? undefined,
+			temperature: wire.temperature ?? undefined,
+			topP: wire.top_p ?? undefined,
+			maxTokens: wire.max_completion_tokens ?? wire.max_tokens ?? undefined,
+			stop: decodeStop(wire.stop),
+			seed: wire.seed ?? undefined,
+			reasoningEffort: wire.reasoning_effort ?? undefined,
+			responseFormat: wire.response_format == null ? undefined : decodeFormat(wire.response_format),
+		}),
+	};
+	const includeUsage = wire.stream_options?.include_usage ?? false;
+	return { request, stream: wire.stream ?? false, includeUsage, rest };
+}
+
+function nullish<T extends z.ZodMiniType>(schema: T) {
+	return z.optional(z.nullable(schema));
+}
+
+const toolSchema = z.object({
+	type: z.literal('function'),
+	function: z.object({
+		name: z.string().check(z.minLength(1)),
+		description: nullish(z.string()),
+		parameters: nullish(z.record(z.string(), z.unknown())),
+	}),
+});
+
+const toolChoiceSchema = z.union([
+	z.enum(['auto', 'none', 'required']),
+	z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) }),
+]);
+
+const formatSchema = z.discriminatedUnion('type', [
+	z.object({ type: z.literal('text') }),
+	z.object({ type: z.literal('json_object') }),
+	z.object({
+		type: z.literal('json_schema'),
+		json_schema: z.object({
+			name: z.string(),
+			schema: z.optional(z.record(z.string(), z.unknown())),
+			strict: nullish(z.boolean()),
+		}),
+	}),
+]);
+
+const fields = {
+	model: z.string().check(z.minLength(1)),
+	messages: z.array(messageSchema).check(z.minLength(1)),
+	stream: nullish(z.boolean()),
+	stream_options: nullish(z.object({ include_usage: nullish(z.boolean()) })),
+	tools: nullish(z.array(toolSchema)),
+	tool_choice: nullish(toolChoiceSchema),
+	parallel_tool_calls: nullish(z.boolean()),
+	temperature: nullish(z.number()),
+	top_p: nullish(z.number()),
+	max_tokens: nullish(z.number()),
+	max_completion_tokens: nullish(z.number()),
+	stop: nullish(z.union([z.string(), z.array(z.string())])),
+	seed: nullish(z.number()),
+	reasoning_effort: nullish(z.string()),
+	response_format: nullish(formatSchema),
+	n: nullish(z.number()),
+};
+
+const bodySchema = z.object(fields);
+
+type WireBody = z.infer<typeof bodySchema>;
+
+/** What is not understood would be lost without a word; the old names of tools are. */
+const GONE: ReadonlySet<string> = new Set(['functions', 'function_call']);
+
+function restOf(body: unknown): Record<string, unknown> {
+	const all = Object.entries(body as Record<string, unknown>);
+	const old = all.find(([name, value]) => GONE.has(name) && value !== null);
+	if (old) {
+		throw invalidField(old[0], 'is no longer understood; use tools and tool_choice instead');
+	}
+	return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(fields, name)));
+}
+
+function checkRanges(wire: WireBody): void {
+	checkRange('temperature', wire.temperature ?? undefined, 0, 2);
+	checkRange('top_p', wire.top_p ?? undefined, 0, 1);
+	checkRange('max_tokens', wire.max_tokens ?? undefined, 1, Number.MAX_SAFE_INTEGER);
+	checkRange('max_completion_tokens', wire.max_completion_tokens ?? undefined, 1, Number.MAX_SAFE_INTEGER);
+	if ((wire.n ?? 1) !== 1) {
+		throw invalidField('n', `must be 1, not ${wire.n}`);
+	}
+	if (Array.isArray(wire.stop) && wire.stop.length > 4) {
+		throw invalidField('stop', `takes up to 4 sequences, not ${wire.stop.length}`);
+	}
+}
+
+function decodeTool({
+	function: { name, description, parameters },
+}: z.infer<typeof toolSchema>): ToolDefinition {
+	return {
+		name,
+		description: description ?? '',
+		parameters: parameters ?? { type: 'object', properties: {} },
+	};
+}
+
+function decodeToolChoice(choice: z.infer<typeof toolChoiceSchema>): ToolChoice {
+	return typeof choice === 'string' ? choice : { name: choice.function.name };
+}
+
+function decodeStop(stop: WireBody['stop']): string[] | undefined {
+	return typeof stop === 'string' ? [stop] : (stop ?? undefined);
+}
+
+function decodeFormat(format: z.infer<typeof formatSchema>): ResponseFormat {
+	if (format.type !== 'json_schema') {
+		return { type: format.type };
+	}
+	const { name, schema = {}, strict } = format.json_schema;
+	return { type: 'json_schema', name, schema, ...defined({ strict: strict ?? undefined }) };
+}

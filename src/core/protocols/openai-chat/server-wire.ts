@@ -1,0 +1,43 @@
+import type { Citation } from '../../accumulate.ts';
+import type { FinishReason, Usage } from '../../chat.ts';
+import { defined } from '../../defined.ts';
+
+/** Usage in the protocol's shape. */
+export function writeUsage({ inputTokens, outputTokens, ...more }: Usage) {
+	return {
+		prompt_tokens: inputTokens,
+		completion_tokens: outputTokens,
+		total_tokens: inputTokens + outputTokens,
+		prompt_tokens_details: defined({
+			cached_tokens: more.cacheReadTokens,
+			cache_write_tokens: more.cacheWriteTokens,
+		}),
+		completion_tokens_details: defined({ reasoning_tokens: more.reasoningTokens }),
+		...(more.costUsd === undefined ? {} : { cost: more.costUsd }),
+	};
+}
+
+/**
+ * A finish as OpenAI calls it.
+ *
+ * @param refused a refusal was told as such: OpenAI then says `stop`.
+ */
+export function writeFinish(reason: FinishReason, refused: boolean): string {
+	switch (reason) {
+		case 'tool-calls':
+			return 'tool_calls';
+		case 'content-filter':
+			return 'content_filter';
+		case 'refusal':
+			return refused ? 'stop' : 'content_filter';
+		default:
+			return reason;
+	}
+}
+
+/** A source as an annotation beside content; none without an address, which the protocol wants. */
+export function writeCitation({ url, title, text }: Citation) {
+	return url === undefined
+		? []
+		: [{ type: 'url_citation', url_citation: { url, ...defined({ title, content: text }) } }];
+}

@@ -1,0 +1,46 @@
+/**
+ * The wire as it is read: nothing is believed to be there, each field is looked at when it is needed. A schema over
+ * every chunk would cost more than all the rest of the reading; what is picked here is checked just as well.
+ */
+
+/** A JSON object of which nothing is known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The value if it is an object, else undefined. */
+export function asObject(value: unknown): JsonObject | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as JsonObject)
+		: undefined;
+}
+
+/** The value if it is an array, else an empty one. */
+export function asList(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
+/** The value if it is a string, else ''. */
+export function asText(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+/** The value as a count, if it is a finite number of at least 0: whole, and not above what a number holds exactly. */
+export function asCount(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isFinite(value) && value >= 0
+		? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER)
+		: undefined;
+}
+
+/** Deeper values are not kept: they parse, but a session that holds one can no longer be written. */
+const DEEPEST = 64;
+
+/** True if the value nests no deeper than what can safely be kept and written again. */
+export function isShallow(value: unknown): boolean {
+	let level: unknown[] = [value];
+	for (let depth = 0; depth <= DEEPEST; depth++) {
+		level = level.filter((item) => typeof item === 'object' && item !== null).flatMap(Object.values);
+		if (level.length === 0) {
+			return true;
+		}
+	}
+	return false;
+}

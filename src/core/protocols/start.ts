@@ -1,0 +1,40 @@
+import { isContent, type StreamEvent } from '../stream.ts';
+
+/** Holds an answer's `start` back until its first content event is there. */
+export interface Start {
+	/** Takes over what the answer is called; what was told first counts, and nothing after the start. */
+	identify(id: string, model: string): void;
+	/** Puts `start` before the first content event from `from` on, if there is one and it is the answer's first. */
+	insert(events: StreamEvent[], from: number): void;
+	/** Adds `start` at the end, if it has not been told yet: for an answer without content. */
+	add(events: StreamEvent[]): void;
+	/** Whether it has been told. */
+	told(): boolean;
+}
+
+/** @param requested names the answer's model where the answer does not. */
+export function createStart(requested: string): Start {
+	let answer = { id: '', model: '' };
+	let told = false;
+	const put = (events: StreamEvent[], at: number) => {
+		told = true;
+		events.splice(at, 0, { type: 'start', id: answer.id, model: answer.model || requested });
+	};
+	return {
+		identify(id, model) {
+			answer = { id: answer.id || id, model: answer.model || model };
+		},
+		insert(events, from) {
+			const first = told ? -1 : events.findIndex((event, index) => index >= from && isContent(event));
+			if (first !== -1) {
+				put(events, first);
+			}
+		},
+		add(events) {
+			if (!told) {
+				put(events, events.length);
+			}
+		},
+		told: () => told,
+	};
+}

@@ -1,0 +1,46 @@
+import { StreamError } from '../../../../src/core/errors.ts';
+import { createDecoder } from '../../../../src/core/protocols/openai-chat/decode.ts';
+import type { StreamEvent } from '../../../../src/core/stream.ts';
+
+/** What a stream came to: its events, and the error that ended it, if one did. */
+export interface Outcome {
+	events: StreamEvent[];
+	error?: StreamError;
+}
+
+/** Drinks a stream to its end. Anything but a `StreamError` is a failure of the test. */
+export async function collect(stream: AsyncIterable<StreamEvent>): Promise<Outcome> {
+	const events: StreamEvent[] = [];
+	try {
+		for await (const event of stream) {
+			events.push(event);
+		}
+		return { events };
+	} catch (error) {
+		if (error instanceof StreamError) {
+			return { events, error };
+		}
+		throw error;
+	}
+}
+
+/** Decodes an answer without a network, its bytes in the given pieces. */
+export function decode(pieces: Iterable<Uint8Array>, contentType = 'text/event-stream'): Outcome {
+	const decoder = createDecoder({ provider: 'test', name: 'Test', model: 'asked' }, 'asked', contentType);
+	const events: StreamEvent[] = [];
+	try {
+		for (const piece of pieces) {
+			decoder.push(piece, events);
+			if (decoder.finished()) {
+				return { events };
+			}
+		}
+		decoder.end(events);
+		return { events };
+	} catch (error) {
+		if (error instanceof StreamError) {
+			return { events, error };
+		}
+		throw error;
+	}
+}
