@@ -21,6 +21,9 @@ export interface SseReader {
 	chatter(): boolean;
 }
 
+/** The data with which OpenAI, and whoever follows it, says that a stream is complete. */
+export const DONE = '[DONE]';
+
 /** A line, or the data of one message, may have this many UTF-16 units unless told otherwise. */
 export const LONGEST_EVENT = 16 * 1024 * 1024;
 
@@ -189,7 +192,7 @@ function valueAt(text: string, afterColon: number): number {
 }
 
 function isWhole(data: string): boolean {
-	if (data.trim() === '[DONE]') {
+	if (data.trim() === DONE) {
 		return true;
 	}
 	try {

@@ -1,6 +1,6 @@
 import type { StreamError } from '../errors.ts';
 import { interrupted } from '../http/network-error.ts';
-import { createSseReader, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
+import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
 import type { StreamEvent } from '../stream.ts';
 import { parseJson } from './json.ts';
 import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './openai-chat/errors.ts';
@@ -129,7 +129,7 @@ function readMessage(
 	events: StreamEvent[],
 ): void {
 	const text = data.trim();
-	if (text === '[DONE]') {
+	if (text === DONE) {
 		fold.end(true, events);
 		return;
 	}

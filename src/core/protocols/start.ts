@@ -4,8 +4,12 @@ import { isContent, type StreamEvent } from '../stream.ts';
 export interface Start {
 	/** Takes over what the answer is called; what was told first counts, and nothing after the start. */
 	identify(id: string, model: string): void;
-	/** Puts `start` before the first content event from `from` on, if there is one and it is the answer's first. */
-	insert(events: StreamEvent[], from: number): void;
+	/**
+	 * Puts `start` before the first content event, if there is one and it is the answer's first.
+	 *
+	 * @param from where to look from; default all events.
+	 */
+	insert(events: StreamEvent[], from?: number): void;
 	/** Adds `start` at the end, if it has not been told yet: for an answer without content. */
 	add(events: StreamEvent[]): void;
 	/** Whether it has been told. */
@@ -24,7 +28,7 @@ export function createStart(requested: string): Start {
 		identify(id, model) {
 			answer = { id: answer.id || id, model: answer.model || model };
 		},
-		insert(events, from) {
+		insert(events, from = 0) {
 			const first = told ? -1 : events.findIndex((event, index) => index >= from && isContent(event));
 			if (first !== -1) {
 				put(events, first);

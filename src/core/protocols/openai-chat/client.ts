@@ -26,7 +26,8 @@ async function* answer(
 	const { provider, name } = endpoint;
 	const exchange: Exchange = { provider, name, model: request.model };
 	const body = encodeRequest(request);
-	const response = await callSdk({ endpoint, call, exchange, accept: 'text/event-stream', fetch }, (client) =>
+	const accept = body.stream ? 'text/event-stream' : 'application/json';
+	const response = await callSdk({ endpoint, call, exchange, accept, fetch }, (client) =>
 		client.chat.completions.create(body).asResponse(),
 	);
 	const decoder = createDecoder(exchange, request.model, response.headers.get('content-type') ?? '');

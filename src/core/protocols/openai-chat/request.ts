@@ -1,5 +1,8 @@
 import type { ReasoningEffort } from 'openai/resources';
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import type {
+	ChatCompletionCreateParamsNonStreaming,
+	ChatCompletionCreateParamsStreaming,
+} from 'openai/resources/chat/completions';
 import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import { StreamError } from '../../errors.ts';
@@ -7,7 +10,8 @@ import { checkRange } from '../check-range.ts';
 import { encodeMessages } from './messages.ts';
 
 /** A request's body as it goes out: the official fields, and whatever the user adds. */
-export type RequestBody = ChatCompletionCreateParamsStreaming & Record<string, unknown>;
+export type RequestBody = (ChatCompletionCreateParamsStreaming | ChatCompletionCreateParamsNonStreaming) &
+	Record<string, unknown>;
 
 /**
  * A request as the body of `POST /chat/completions`. Only what is set is sent, besides `stream` and the wish for
@@ -22,8 +26,10 @@ export function encodeRequest(request: ChatRequest): RequestBody {
 	return {
 		model: request.model,
 		messages: encodeMessages(request.messages),
-		stream: true,
-		stream_options: { include_usage: true },
+		// An answer in one piece tells its usage unasked, and refuses the wish for it.
+		...(request.stream === false
+			? { stream: false }
+			: { stream: true, stream_options: { include_usage: true } }),
 		...defined({
 			tools: hasTools ? tools.map(encodeTool) : undefined,
 			// Without tools, providers refuse whatever else is said about them.

@@ -1,5 +1,6 @@
 import { appendOnly } from '../../append-only.ts';
 import type { Usage } from '../../chat.ts';
+import { DONE } from '../../http/sse-reader.ts';
 import { sseMessage } from '../../http/sse-writer.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { mediaText } from '../media-text.ts';
@@ -26,7 +27,7 @@ export function createEncoder(options: EncodeOptions): EventEncoder {
 	const finish = (reason: string): string => {
 		ended = true;
 		const told = includeUsage && usage ? chunks.usage(usage) : '';
-		return `${chunks.finish(reason)}${told}${sseMessage('[DONE]')}`;
+		return `${chunks.finish(reason)}${told}${sseMessage(DONE)}`;
 	};
 
 	return startFirst({

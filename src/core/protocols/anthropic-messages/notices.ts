@@ -1,0 +1,63 @@
+import { quote } from '../../http/quote.ts';
+import type { StreamEvent } from '../../stream.ts';
+import { asObject, asText, type JsonObject } from '../openai-chat/wire.ts';
+import type { StopReason } from './stop-reason.ts';
+
+type Notice = Extract<StreamEvent, { type: 'notice' }>;
+
+/**
+ * What people are told of a block that is no part of the answer itself: tools that the provider runs, what they came
+ * to, other models and summaries, and whatever else this protocol will grow.
+ */
+export function noticeOfBlock(block: JsonObject): Notice {
+	const type = asText(block.type);
+	if (type === 'server_tool_use' || type === 'mcp_tool_use') {
+		return notice(`The provider runs its tool ${word(block.name)}.`);
+	}
+	if (type.endsWith('_tool_result')) {
+		return noticeOfResult(type, block);
+	}
+	if (type === 'fallback') {
+		const [from, to] = [asObject(block.from)?.model, asObject(block.to)?.model];
+		return notice(`The provider went from ${word(from)} to ${word(to)}.`);
+	}
+	if (type === 'compaction') {
+		return notice('The provider summed up the conversation so far to make room.');
+	}
+	return notice(`The answer has a part that Weir does not show: ${word(type)}.`);
+}
+
+/**
+ * What people are told of an end that is none of the usual ones.
+ *
+ * @param explanation the provider's own words for a refusal; '' where it gave none.
+ */
+export function noticeOfStop({ reason, notice: said }: StopReason, explanation: string): Notice[] {
+	switch (said) {
+		case 'paused':
+			return [notice('The provider paused its work. Ask it to go on.')];
+		case 'context-full':
+			return [notice('The conversation fills what the model can read. Start a new chat to go on.')];
+		default:
+			return reason === 'refusal' && explanation !== ''
+				? [notice(`The model declined: ${quote(explanation)}`)]
+				: [];
+	}
+}
+
+function noticeOfResult(type: string, { content, is_error: failed }: JsonObject): Notice {
+	const name = word(type.replace(/_tool_result$/, '').replaceAll('_', ' '));
+	const code = asText(asObject(content)?.error_code);
+	if (code !== '' || failed === true) {
+		return notice(`The provider's tool ${name} failed${code === '' ? '' : `: ${word(code)}`}.`);
+	}
+	return notice(`The provider's tool ${name} has answered.`);
+}
+
+function notice(text: string): Notice {
+	return { type: 'notice', text };
+}
+
+function word(name: unknown): string {
+	return quote(asText(name), 100) || 'without a name';
+}

@@ -1,0 +1,77 @@
+import type { ChatRequest, ToolDefinition } from '../../chat.ts';
+import { defined } from '../../defined.ts';
+import { checkRange } from '../check-range.ts';
+import { markCache } from './cache-marks.ts';
+import { encodeMessages, encodeSystem } from './messages.ts';
+import { budgetOf } from './thinking-budget.ts';
+import type { RequestBody, WireTool, WireToolChoice } from './wire.ts';
+
+/**
+ * The most tokens of an answer where the request sets none. The protocol wants a number, and refuses one above the
+ * model's own limit; 8192 is the smallest limit among the Claude models still served (Claude 3.5 Haiku's).
+ *
+ * @see https://platform.claude.com/docs/en/about-claude/models/overview
+ */
+const DEFAULT_MAX_TOKENS = 8192;
+
+/**
+ * A request as the body of `POST /v1/messages`. Only what is set is sent, besides `stream` and `max_tokens`; the
+ * user's `extraBody` has the last word.
+ *
+ * `reasoningEffort` becomes a thinking budget; with it and without `maxTokens`, the answer's default comes on top of
+ * the budget. `cache_control` in `extraBody` is not sent as it stands: it marks the end of the system prompt and of the
+ * last user message. The protocol has no `seed` and no `json_object`; they are left out.
+ *
+ * @param options `sampling`: whether the API version takes `temperature` and `top_p`; they are left out otherwise.
+ * @throws StreamError `invalid-request` that names the field and its range.
+ */
+export function encodeRequest(request: ChatRequest, { sampling }: { sampling: boolean }): RequestBody {
+	checkRange('temperature', request.temperature, 0, 1);
+	checkRange('top_p', request.topP, 0, 1);
+	checkRange('max_tokens', request.maxTokens, 1, Number.MAX_SAFE_INTEGER);
+	const { tools = [], stop, reasoningEffort: effort, maxTokens, responseFormat } = request;
+	const { cache_control: cacheControl, ...extra } = request.extraBody ?? {};
+	const budget = effort === undefined ? undefined : budgetOf(effort, maxTokens);
+	const body: RequestBody = {
+		model: request.model,
+		max_tokens: maxTokens ?? DEFAULT_MAX_TOKENS + (budget ?? 0),
+		messages: encodeMessages(request.messages),
+		stream: true,
+		...defined({
+			system: encodeSystem(request.messages),
+			tools: tools.length > 0 ? tools.map(encodeTool) : undefined,
+			tool_choice: tools.length > 0 ? encodeToolChoice(request) : undefined,
+			temperature: sampling ? request.temperature : undefined,
+			top_p: sampling ? request.topP : undefined,
+			stop_sequences: stop && stop.length > 0 ? [...stop] : undefined,
+			thinking: budget === undefined ? undefined : encodeThinking(budget),
+			output_config:
+				responseFormat?.type === 'json_schema'
+					? { format: { type: 'json_schema' as const, schema: responseFormat.schema } }
+					: undefined,
+		}),
+	};
+	return { ...markCache(body, cacheControl), ...extra };
+}
+
+function encodeTool({ name, description, parameters }: ToolDefinition): WireTool {
+	return { name, description, input_schema: { type: 'object', ...parameters } };
+}
+
+function encodeToolChoice({ toolChoice, parallelToolCalls }: ChatRequest): WireToolChoice | undefined {
+	if (toolChoice === 'none') {
+		return { type: 'none' };
+	}
+	const alone = parallelToolCalls === false ? { disable_parallel_tool_use: true } : {};
+	if (typeof toolChoice === 'object') {
+		return { type: 'tool', name: toolChoice.name, ...alone };
+	}
+	if (toolChoice === 'required') {
+		return { type: 'any', ...alone };
+	}
+	return toolChoice === 'auto' || parallelToolCalls === false ? { type: 'auto', ...alone } : undefined;
+}
+
+function encodeThinking(budget: number) {
+	return budget === 0 ? { type: 'disabled' as const } : { type: 'enabled' as const, budget_tokens: budget };
+}

@@ -1,0 +1,83 @@
+import type { Answer, Citation } from '../../accumulate.ts';
+import type { AssistantPart } from '../../chat.ts';
+import { brokenAnswer } from '../broken-answer.ts';
+import { mediaText } from '../media-text.ts';
+import { asText } from '../openai-chat/wire.ts';
+import type { EncodeOptions } from '../server.ts';
+import { citationOf } from './server-citation.ts';
+import { writeStopReason } from './stop-reason.ts';
+import { toolInput } from './tool-input.ts';
+import { writeUsage } from './usage.ts';
+
+/** An answer as a `message`. @throws StreamError `interrupted` for an answer without a finish. */
+export function encodeAnswer(answer: Answer, { model, newId }: EncodeOptions): string {
+	if (answer.finish === undefined) {
+		throw brokenAnswer();
+	}
+	const parts = answer.messages.flatMap((message) => (message.role === 'assistant' ? message.content : []));
+	return JSON.stringify({
+		id: answer.id || (newId?.() ?? `msg_${crypto.randomUUID()}`),
+		type: 'message',
+		role: 'assistant',
+		model: answer.model || model,
+		content: withCitations(encodeParts(parts), answer.citations),
+		stop_reason: writeStopReason(answer.finish),
+		stop_sequence: null,
+		usage: writeUsage(answer.usage ?? { inputTokens: 0, outputTokens: 0 }),
+	});
+}
+
+interface Block {
+	type: string;
+	[field: string]: unknown;
+}
+
+function encodeParts(parts: readonly AssistantPart[]): Block[] {
+	const blocks: Block[] = [];
+	for (const part of parts) {
+		const last = blocks.at(-1);
+		if (part.type === 'reasoning-opaque' && part.field === 'signature' && last?.type === 'thinking') {
+			last.signature = part.value;
+		} else {
+			blocks.push(...encodePart(part));
+		}
+	}
+	return blocks;
+}
+
+function encodePart(part: AssistantPart): Block[] {
+	switch (part.type) {
+		case 'text':
+		case 'refusal':
+			return [{ type: 'text', text: part.text }];
+		case 'media':
+			return [{ type: 'text', text: mediaText(part) }];
+		case 'reasoning':
+			return [{ type: 'thinking', thinking: part.text, signature: '' }];
+		case 'reasoning-opaque':
+			return encodeOpaque(part.field, asText(part.value));
+		case 'tool-call':
+			return [{ type: 'tool_use', id: part.id, name: part.name, input: toolInput(part.arguments) }];
+	}
+}
+
+function encodeOpaque(field: string, value: string): Block[] {
+	switch (field) {
+		case 'signature':
+			return [{ type: 'thinking', thinking: '', signature: value }];
+		case 'redacted_thinking':
+			return [{ type: 'redacted_thinking', data: value }];
+		default:
+			return [];
+	}
+}
+
+/** Nothing says which text cites what; the last text is where people look for sources. */
+function withCitations(blocks: Block[], citations: readonly Citation[]): Block[] {
+	const cited = citations.flatMap(citationOf);
+	const text = blocks.findLast(({ type }) => type === 'text');
+	if (text && cited.length > 0) {
+		text.citations = cited;
+	}
+	return blocks;
+}
