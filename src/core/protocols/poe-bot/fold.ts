@@ -1,0 +1,150 @@
+import type { FinishReason } from '../../chat.ts';
+import { interrupted } from '../../http/network-error.ts';
+import type { StreamEvent } from '../../stream.ts';
+import type { AnswerFold } from '../answer-decoder.ts';
+import { type Exchange, unexpectedAnswer } from '../openai-chat/errors.ts';
+import { finishOf, readFinish } from '../openai-chat/finish.ts';
+import { readUsage } from '../openai-chat/usage.ts';
+import { asList, asObject, asText, type JsonObject } from '../openai-chat/wire.ts';
+import { createStart } from '../start.ts';
+import { botError } from './errors.ts';
+import { createToolFragments } from './tool-fragments.ts';
+
+/** Events that the answer is made of: without one of them it would be another. */
+const ESSENTIAL: ReadonlySet<string> = new Set(['text', 'replace_response', 'json', 'file']);
+
+/**
+ * Turns the events of a bot's answer into Weir's. Only `done` makes it complete, and none that follows an `error`.
+ * Of several answers at once (`index`) the first is read; `meta`, `ping`, `data` and whatever else comes say nothing.
+ *
+ * @param model the bot that was asked; the protocol does not name it again.
+ */
+export function createFold(exchange: Exchange, model: string): AnswerFold {
+	const start = createStart(model);
+	const json = createJsonEvents();
+	let finished = false;
+
+	const finish = (events: StreamEvent[]) => {
+		finished = true;
+		start.add(events);
+		const reason = json.end(events);
+		events.push({ type: 'finish', reason });
+	};
+
+	return {
+		failure: (body) => botError(body, exchange),
+		message(event, data, events) {
+			if (event === 'done') {
+				finish(events);
+			} else if (!isOfAnotherAnswer(data)) {
+				readEvent(event, data, { json, exchange, events });
+				start.insert(events);
+			}
+		},
+		foreign(event, data, events) {
+			if (ESSENTIAL.has(event)) {
+				throw unexpectedAnswer(`a "${event}" event that is no JSON object`, data, exchange);
+			}
+			if (event === 'done') {
+				finish(events);
+			}
+		},
+		isWhole: () => false,
+		whole: () => {},
+		end() {
+			throw interrupted(exchange);
+		},
+		finished: () => finished,
+	};
+}
+
+function say(text: string, events: StreamEvent[]): void {
+	if (text !== '') {
+		events.push({ type: 'text-delta', text });
+	}
+}
+
+function suggestion(text: string): StreamEvent[] {
+	return text === '' ? [] : [{ type: 'suggestion', text }];
+}
+
+function readEvent(
+	event: string,
+	data: JsonObject,
+	{ json, exchange, events }: { json: JsonEvents; exchange: Exchange; events: StreamEvent[] },
+): void {
+	switch (event) {
+		case 'text':
+			say(textIn(event, data, exchange), events);
+			return;
+		case 'replace_response':
+			events.push({ type: 'replace', text: textIn(event, data, exchange) });
+			return;
+		case 'suggested_reply':
+			events.push(...suggestion(asText(data.text)));
+			return;
+		case 'file':
+			events.push(...readFile(data));
+			return;
+		case 'json':
+			json.read(data, events);
+			return;
+		default:
+			return;
+	}
+}
+
+function textIn(event: string, { text }: JsonObject, exchange: Exchange): string {
+	if (typeof text !== 'string') {
+		throw unexpectedAnswer(`a "${event}" event without text`, '', exchange);
+	}
+	return text;
+}
+
+function isOfAnotherAnswer({ index }: JsonObject): boolean {
+	return typeof index === 'number' && index !== 0;
+}
+
+/** A file is media where people see or hear it, else a source that the answer names. */
+function readFile({ url, content_type: contentType, name }: JsonObject): StreamEvent[] {
+	const mimeType = asText(contentType);
+	const address = asText(url);
+	if (address === '') {
+		return [];
+	}
+	return /^(?:image|video|audio)\//.test(mimeType)
+		? [{ type: 'media', mimeType, url: address }]
+		: [{ type: 'citation', url: address, ...(asText(name) === '' ? {} : { title: asText(name) }) }];
+}
+
+type JsonEvents = ReturnType<typeof createJsonEvents>;
+
+/** Reads `json` events: chunks in the shape of chat completions, with text or pieces of tool calls. */
+function createJsonEvents() {
+	const calls = createToolFragments();
+	let reason: FinishReason | undefined;
+	return {
+		read(chunk: JsonObject, events: StreamEvent[]) {
+			const choice = asObject(asList(chunk.choices)[0]);
+			const ending = readFinish(choice?.finish_reason);
+			const delta = asObject(choice?.delta);
+			if (ending) {
+				// The reference client reads nothing else of a chunk that ends.
+				reason = 'reason' in ending ? ending.reason : reason;
+			} else if (delta?.tool_calls) {
+				calls.read(delta.tool_calls, 'poe', events);
+			} else {
+				say(asText(delta?.content), events);
+			}
+			const usage = readUsage(chunk);
+			if (usage) {
+				events.push({ type: 'usage', ...usage });
+			}
+		},
+		/** Ends the calls and tells how the answer ended. */
+		end(events: StreamEvent[]): FinishReason {
+			calls.end(events);
+			return finishOf(reason, { calls: calls.count() > 0, refusal: false });
+		},
+	};
+}
