@@ -1,11 +1,13 @@
 import { text as readAll } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
-import { appendOnly } from '../core/append-only.ts';
-import { type ChatRequest, userText } from '../core/chat.ts';
-import { StreamError, toStreamError } from '../core/errors.ts';
+import type { ChatRequest } from '../core/chat.ts';
+import { toStreamError } from '../core/errors.ts';
 import { pipeline } from '../core/pipeline.ts';
-import type { StreamEvent, StreamFn } from '../core/stream.ts';
-import { chooseModel, type ModelChoice } from './choose-model.ts';
+import type { StreamFn } from '../core/stream.ts';
+import { readOptions } from './ask-options.ts';
+import { createRequest } from './chat-request.ts';
+import { chooseModel } from './choose-model.ts';
+import { limitsOf } from './limits.ts';
+import { jsonLines, type Print, plainText } from './print.ts';
 
 /** What a shell reports of a program that Ctrl+C ended. */
 const EXIT_INTERRUPTED = 130;
@@ -19,28 +21,13 @@ const EXIT_READER_GONE = 141;
  * @throws StreamError for everything else.
  */
 export async function ask(args: readonly string[]): Promise<number> {
-	const { values, positionals } = readArguments(args);
-	const [prompt, ...extra] = positionals;
-	if (prompt === undefined || extra.length > 0) {
-		throw new StreamError(
-			'invalid-request',
-			'weir ask takes one prompt. Put it in quotes, or give - to read it.',
-		);
-	}
-	const choice = chooseModel(values, process.env);
+	const { options, prompt } = readOptions(args);
+	const { stream: source, model, local } = chooseModel(options, process.env);
+	const limits = limitsOf(options, local);
 	const content = prompt === '-' ? await readAll(process.stdin) : prompt;
-	const source = pipeline(
-		choice.stream,
-		choice.local ? { timeouts: { firstEvent: LOCAL_FIRST_EVENT_MS } } : {},
-	);
-	const request: ChatRequest = { model: choice.model, messages: [userText(content)] };
-	return stream(source, request, values.json === true ? jsonLines : plainText());
+	const request = await createRequest(options, { model, prompt: content });
+	return stream(pipeline(source, limits), request, options.json === true ? jsonLines() : plainText());
 }
-
-/** A local model may have to be loaded from disk first. */
-const LOCAL_FIRST_EVENT_MS = 300_000;
-
-type Print = (event: StreamEvent) => { out?: string; err?: string };
 
 async function stream(source: StreamFn, request: ChatRequest, print: Print): Promise<number> {
 	const controller = new AbortController();
@@ -86,48 +73,4 @@ function drained(signal: AbortSignal): Promise<void> {
 		process.stdout.once('drain', done);
 		signal.addEventListener('abort', done, { once: true });
 	});
-}
-
-function jsonLines(event: StreamEvent): { out: string } {
-	return { out: `${JSON.stringify(event)}\n` };
-}
-
-function plainText(): Print {
-	const textOf = appendOnly();
-	return (event) => {
-		switch (event.type) {
-			case 'notice':
-				return { err: `${event.text}\n` };
-			case 'media':
-				return { out: 'url' in event ? `${event.url}\n` : `[${event.mimeType}]\n` };
-			case 'finish':
-				// A prompt of the shell should not stand behind the answer; a pipe gets the answer alone.
-				return process.stdout.isTTY ? { out: '\n' } : {};
-			default:
-				return { out: textOf(event) };
-		}
-	};
-}
-
-function readArguments(args: readonly string[]): {
-	values: ModelChoice & { json?: boolean };
-	positionals: string[];
-} {
-	try {
-		return parseArgs({
-			args: [...args],
-			allowPositionals: true,
-			options: {
-				provider: { type: 'string' },
-				protocol: { type: 'string' },
-				'base-url': { type: 'string' },
-				model: { type: 'string' },
-				'key-env': { type: 'string' },
-				json: { type: 'boolean' },
-			},
-		});
-	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new StreamError('invalid-request', `${said}. Run weir --help.`);
-	}
 }

@@ -1,18 +1,13 @@
-import { createDemo, DEMO_MODEL } from '../core/demo.ts';
+import { createDemo } from '../core/demo.ts';
 import { StreamError } from '../core/errors.ts';
 import type { Endpoint, ProtocolName } from '../core/protocols/protocol.ts';
 import { isProtocolName, PROTOCOLS } from '../core/protocols/table.ts';
-import { PRESETS, type ProviderPreset } from '../core/providers.ts';
+import { DEMO_MODEL, PRESETS, type ProviderPreset } from '../core/providers.ts';
 import type { StreamFn } from '../core/stream.ts';
+import type { AskOptions } from './ask-options.ts';
 
 /** The command line's words for a model. */
-export interface ModelChoice {
-	provider?: string;
-	protocol?: string;
-	'base-url'?: string;
-	model?: string;
-	'key-env'?: string;
-}
+export type ModelChoice = Pick<AskOptions, 'provider' | 'protocol' | 'base-url' | 'model' | 'key-env'>;
 
 /**
  * Turns the command line's words into a model.

@@ -20,6 +20,11 @@ export interface ChatRequest {
 	/** As the provider names it: `low`, `medium`, `high` … */
 	reasoningEffort?: string | undefined;
 	responseFormat?: ResponseFormat | undefined;
+	/**
+	 * `false`: the answer is asked for in one piece; it becomes the same events, all at once. A protocol that only
+	 * streams streams all the same.
+	 */
+	stream?: false | undefined;
 	/** Fields sent as they are at the top of the request's body. */
 	extraBody?: Readonly<Record<string, unknown>> | undefined;
 	/** Skip cache and sharing: the user asked for this answer anew. */

@@ -3,9 +3,6 @@ import { direct } from './demo/direct.ts';
 import { type Pace, play } from './demo/play.ts';
 import type { StreamFn } from './stream.ts';
 
-/** The demo's one model. */
-export const DEMO_MODEL = 'demo';
-
 /**
  * The provider that ships inside: no key, no network, the same answer to the same request. It says what it is, and
  * words of the last user message choose what it shows (`table`, `code`, `think`, `very long`, `rate limit`,

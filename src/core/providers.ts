@@ -17,6 +17,9 @@ export interface ProviderPreset {
 	detail: string;
 }
 
+/** The one model of the demo, the provider that ships inside (`demo.ts`); it has no preset: nothing is to be set. */
+export const DEMO_MODEL = 'demo';
+
 export const PRESETS: readonly ProviderPreset[] = [
 	{
 		id: 'openai',

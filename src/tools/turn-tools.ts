@@ -1,53 +1,9 @@
-import * as z from 'zod/mini';
-import { aborted } from '../core/errors.ts';
 import type { TurnTools } from '../core/turn.ts';
 import { definitionOf } from './definition.ts';
-import { refused } from './path-style.ts';
+import { runTools } from './run-tools.ts';
 import type { Tool } from './tool.ts';
 
-/**
- * The tools as a turn calls them: arguments are checked against their schema first, and what writes waits for what
- * wrote before it, so that each review shows the file as it will be.
- */
+/** The tools as a turn calls them, described and run. */
 export function turnTools(tools: readonly Tool[]): TurnTools {
-	const byName = new Map(tools.map((tool) => [tool.name, tool]));
-	let lastWrite: Promise<unknown> = Promise.resolve();
-	return {
-		definitions: tools.map(definitionOf),
-		async run(call, signal) {
-			const tool = byName.get(call.name);
-			if (!tool) {
-				throw refused(`There is no tool named ${call.name}.`);
-			}
-			const input = readInput(tool, call.arguments);
-			const run = async () => {
-				if (signal.aborted) {
-					throw aborted();
-				}
-				return { content: await tool.run(input, { signal }) };
-			};
-			if (tool.effect === 'read') {
-				return run();
-			}
-			const written = lastWrite.then(run);
-			lastWrite = written.catch(() => undefined);
-			return written;
-		},
-	};
-}
-
-function readInput<Input>(tool: Tool<Input>, json: string): Input {
-	const parsed = z.safeParse(tool.input, JSON.parse(json));
-	if (parsed.success) {
-		return parsed.data;
-	}
-	const problems = parsed.error.issues.map(sayIssue);
-	throw refused(`Not run: ${problems.join('; ')}. Make the call again with arguments that fit.`);
-}
-
-function sayIssue(issue: z.core.$ZodIssue): string {
-	const where = issue.path.join('.') || 'the arguments';
-	return issue.code === 'invalid_type'
-		? `${where} must be of type ${issue.expected}`
-		: `${where} is out of range`;
+	return { definitions: tools.map(definitionOf), run: runTools(tools) };
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { userText } from '../../src/core/chat.ts';
 import { ANSWERS, PARTS } from '../../src/core/demo/scenes.ts';
-import { createDemo, DEMO_MODEL } from '../../src/core/demo.ts';
+import { createDemo } from '../../src/core/demo.ts';
 import { StreamError } from '../../src/core/errors.ts';
+import { DEMO_MODEL } from '../../src/core/providers.ts';
 import type { StreamEvent } from '../../src/core/stream.ts';
 import { ask, instant } from './demo/ask.ts';
 import { createFakeClock, settled } from './fake-clock.ts';

@@ -1,18 +1,22 @@
-import { connect as connectAnthropicMessages } from './anthropic-messages/client.ts';
-import { connect as connectOpenAiChat } from './openai-chat/client.ts';
-import { connect as connectOpenAiResponses } from './openai-responses/client.ts';
-import { connect as connectPoeBot } from './poe-bot/client.ts';
+import { lazily } from '../lazily.ts';
 import type { ConnectEndpoint, ProtocolName } from './protocol.ts';
 
-/** Every protocol's client half by its name; a new protocol is a folder and a line here. */
+/**
+ * Every protocol's client half by its name, its code loaded at the first request; a new protocol is a folder and a
+ * line here.
+ */
 export const PROTOCOLS: Readonly<Record<ProtocolName, ConnectEndpoint>> = {
-	'anthropic-messages': connectAnthropicMessages,
-	'openai-chat': connectOpenAiChat,
-	'openai-responses': connectOpenAiResponses,
-	'poe-bot': connectPoeBot,
+	'anthropic-messages': onDemand(() => import('./anthropic-messages/client.ts')),
+	'openai-chat': onDemand(() => import('./openai-chat/client.ts')),
+	'openai-responses': onDemand(() => import('./openai-responses/client.ts')),
+	'poe-bot': onDemand(() => import('./poe-bot/client.ts')),
 };
 
 /** True for the name of a protocol that Weir speaks. */
 export function isProtocolName(name: string): name is ProtocolName {
 	return Object.hasOwn(PROTOCOLS, name);
+}
+
+function onDemand(load: () => Promise<{ connect: ConnectEndpoint }>): ConnectEndpoint {
+	return (endpoint, options) => lazily(async () => (await load()).connect(endpoint, options));
 }

@@ -1,6 +1,7 @@
 import { accumulate, emptyAnswer } from '../../../src/core/accumulate.ts';
 import { type ChatRequest, textOf, userText } from '../../../src/core/chat.ts';
-import { createDemo, DEMO_MODEL } from '../../../src/core/demo.ts';
+import { createDemo } from '../../../src/core/demo.ts';
+import { DEMO_MODEL } from '../../../src/core/providers.ts';
 import { drink } from '../scripted-stream.ts';
 
 /** The demo without its pace. */

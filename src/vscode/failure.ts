@@ -1,0 +1,70 @@
+import { type ErrorKind, type StreamError, toStreamError } from '../core/errors.ts';
+import type { ActionName, Failure } from '../webview/messages.ts';
+import type { CatalogModel } from './catalog.ts';
+import { redactPatterns } from './redactor.ts';
+
+/**
+ * What is shown of an error: its sentence, the one action most likely to help, and the folded details.
+ *
+ * @param error whatever was thrown.
+ * @param model the model that was asked.
+ * @param redact hides keys; by default what looks like one.
+ */
+export function failureOf(error: unknown, model: CatalogModel, redact = redactPatterns): Failure {
+	const failure = toStreamError(error);
+	const detail = detailOf(failure, model);
+	const action = actionOf(failure.kind, model);
+	return {
+		kind: failure.kind,
+		message: redact(failure.message),
+		...(detail === '' ? {} : { detail: redact(detail) }),
+		...(action ? { action: { name: action, label: ACTION_LABELS[action] } } : {}),
+	};
+}
+
+/** The provider's words are quoted up to here, in UTF-16 units. */
+const LONGEST_DETAIL = 4000;
+
+/** What the buttons say: the titles of the commands behind them. */
+const ACTION_LABELS: Readonly<Record<ActionName, string>> = {
+	'add-provider': 'Add Provider',
+	'change-key': 'Change Key',
+	'pick-model': 'Choose Model',
+	'open-settings': 'Open Settings',
+	'new-chat': 'New Chat',
+	'show-log': 'Show Log',
+	'manage-trust': 'Manage Workspace Trust',
+};
+
+/** The action most likely to help; kinds that are not named here are helped by Retry alone. */
+const ACTIONS: Readonly<Partial<Record<ErrorKind, ActionName>>> = {
+	authentication: 'change-key',
+	permission: 'change-key',
+	'not-found': 'pick-model',
+	quota: 'pick-model',
+	overloaded: 'pick-model',
+	'content-filter': 'pick-model',
+	'context-length': 'new-chat',
+	network: 'open-settings',
+	timeout: 'open-settings',
+	'invalid-request': 'show-log',
+	protocol: 'show-log',
+	server: 'show-log',
+	tool: 'show-log',
+};
+
+function actionOf(kind: ErrorKind, model: CatalogModel): ActionName | undefined {
+	// The demo has no key and no address: what goes wrong there is ours, and the log says it.
+	return model.isDemo && kind !== 'aborted' ? 'show-log' : ACTIONS[kind];
+}
+
+function detailOf(error: StreamError, model: CatalogModel): string {
+	const { status, requestId, detail } = error;
+	const lines = [
+		`${model.model} · ${model.provider.name}`,
+		...(status === undefined ? [] : [`Status ${status}`]),
+		...(requestId === undefined ? [] : [`Request ${requestId}`]),
+		...(detail === undefined || detail === '' ? [] : [detail.slice(0, LONGEST_DETAIL)]),
+	];
+	return lines.length === 1 ? '' : lines.join('\n');
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { type BoundSelection, sameText } from './bound-selection.ts';
+import { endOf } from './shift-range.ts';
+
+/**
+ * Puts the code in the selection's place, in one step, and reads back whether it is there. Says so either way;
+ * where it is not, the code can be copied.
+ */
+export async function applyCode(
+	selection: BoundSelection,
+	code: string,
+): Promise<'accepted' | 'stale' | 'refused'> {
+	const { label } = selection;
+	const document = await selection.unchanged();
+	if (!document) {
+		void offerCopy(`${label} has changed meanwhile, so nothing was replaced.`, code);
+		return 'stale';
+	}
+	const range = selection.range();
+	const edit = new vscode.WorkspaceEdit();
+	edit.replace(document.uri, range, code);
+	const applied = await vscode.workspace.applyEdit(edit);
+	const { line, character } = endOf(range.start, code);
+	const written = new vscode.Range(range.start, new vscode.Position(line, character));
+	if (!applied || !sameText(document.getText(written), code)) {
+		void offerCopy(`VS Code did not take the edit of ${label}. The file may be read-only.`, code);
+		return 'refused';
+	}
+	await vscode.window.showTextDocument(document, { selection: written });
+	vscode.window.setStatusBarMessage(`Weir rewrote ${label}. One undo takes it back.`, STATUS_MS);
+	return 'accepted';
+}
+
+const STATUS_MS = 8000;
+
+async function offerCopy(sentence: string, code: string): Promise<void> {
+	const copy = 'Copy New Code';
+	if ((await vscode.window.showWarningMessage(sentence, copy)) === copy) {
+		await vscode.env.clipboard.writeText(code);
+	}
+}

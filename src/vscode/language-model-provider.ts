@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { StreamError } from '../core/errors.ts';
+import { signalOf } from './cancellation.ts';
+import type { Catalog, CatalogModel } from './catalog.ts';
+import { messagesOf } from './language-model/convert.ts';
+import { languageModelErrorOf } from './language-model/language-model-error.ts';
+import { readMessages } from './language-model/read-messages.ts';
+import { requestOf } from './language-model/request.ts';
+import { responseParts } from './language-model/response-parts.ts';
+import { estimateMessageTokens, estimateTokens } from './language-model/token-estimate.ts';
+
+/** What the provider needs of the rest of the extension. */
+export interface LanguageModelInputs {
+	catalog: Catalog;
+	/** Hides keys. */
+	redact(text: string): string;
+}
+
+/** Weir's vendor name in `vscode.lm`, as in the manifest. */
+export const VENDOR = 'weir';
+
+/**
+ * Offers Weir's models to VS Code: in its own model picker, and to every extension that asks `vscode.lm` for a
+ * model. Nobody has to sign in anywhere; the list is never asked for over the network.
+ */
+export function registerLanguageModelProvider({ catalog, redact }: LanguageModelInputs): vscode.Disposable {
+	return vscode.lm.registerLanguageModelChatProvider(VENDOR, {
+		onDidChangeLanguageModelChatInformation: catalog.onDidChange,
+		provideLanguageModelChatInformation: () => offered(catalog).map(informationOf),
+		async provideLanguageModelChatResponse(information, messages, options, progress, token) {
+			try {
+				await respond(catalog, { information, messages, options, progress, token });
+			} catch (error) {
+				throw languageModelErrorOf(error, redact);
+			}
+		},
+		provideTokenCount: async (_, content) =>
+			typeof content === 'string'
+				? estimateTokens(content)
+				: estimateMessageTokens(messagesOf(readMessages([content]))),
+	});
+}
+
+interface Asking {
+	information: vscode.LanguageModelChatInformation;
+	messages: readonly vscode.LanguageModelChatRequestMessage[];
+	options: vscode.ProvideLanguageModelChatResponseOptions;
+	progress: vscode.Progress<vscode.LanguageModelResponsePart>;
+	token: vscode.CancellationToken;
+}
+
+async function respond(catalog: Catalog, { information, messages, options, progress, token }: Asking) {
+	const model = offered(catalog).find(({ id }) => id === information.id);
+	if (!model) {
+		throw new StreamError(
+			'not-found',
+			`${information.name} is no longer among Weir's models. Pick another one.`,
+		);
+	}
+	const request = requestOf(model.model, {
+		messages: readMessages(messages),
+		tools: options.tools ?? [],
+		mustCall: options.toolMode === vscode.LanguageModelChatToolMode.Required,
+		modelOptions: options.modelOptions,
+	});
+	const partsOf = responseParts();
+	for await (const event of catalog.open(model)(request, { signal: signalOf(token) })) {
+		for (const part of partsOf(event)) {
+			progress.report(part);
+		}
+	}
+}
+
+/** The chosen model may be one that its provider's list does not hold: somebody wrote it into the settings. */
+function offered(catalog: Catalog): CatalogModel[] {
+	const listed = catalog.models();
+	const current = catalog.current();
+	return listed.some(({ id }) => id === current.id) ? [...listed] : [...listed, current];
+}
+
+/**
+ * What VS Code asks about every model and providers do not say. Callers cut their prompts by these: too low wastes
+ * a model, too high makes a provider refuse, in a sentence that names the reason.
+ */
+const ASSUMED_INPUT_TOKENS = 128_000;
+const ASSUMED_OUTPUT_TOKENS = 16_000;
+
+function informationOf({ id, model, provider, isDemo }: CatalogModel): vscode.LanguageModelChatInformation {
+	return {
+		id,
+		name: isDemo ? 'Weir Demo' : model,
+		family: model,
+		version: model,
+		detail: provider.name,
+		tooltip: isDemo
+			? 'Answers from inside Weir, without a network. Run "Weir: Add Provider" for a real model.'
+			: `${model} by ${provider.name}, with your own key. Its context size is not known; Weir assumes ${ASSUMED_INPUT_TOKENS / 1000}k tokens.`,
+		maxInputTokens: ASSUMED_INPUT_TOKENS,
+		maxOutputTokens: ASSUMED_OUTPUT_TOKENS,
+		// Whether a model takes images and tools is its provider's to say, and it says so in its answer.
+		capabilities: { toolCalling: true, imageInput: !isDemo },
+	};
+}

@@ -1,0 +1,90 @@
+import { keyProblem, tidyKey } from '../secrets.ts';
+import type { Prompts } from './prompts.ts';
+import { originOf, type Provider } from './provider.ts';
+import type { ProviderInputs } from './provider-inputs.ts';
+
+/**
+ * Weir: Change Key. The key is bound to the provider's address as it is now.
+ *
+ * @param providerId whose key; asked for where it is not given or not known.
+ * @returns whether a key was stored.
+ * @throws StreamError where VS Code could not keep it; the earlier one is still there then.
+ */
+export async function changeKey(inputs: ProviderInputs, providerId?: string): Promise<boolean> {
+	const { prompts, keys } = inputs;
+	const provider = await pickProvider(inputs, 'Change Key', providerId);
+	const key = provider && (await askKey(prompts, provider));
+	if (!provider || key === undefined) {
+		return false;
+	}
+	if (key === '') {
+		await keys.remove(provider.id);
+		prompts.tell(`${provider.name} is asked without a key now.`);
+		return true;
+	}
+	await keys.store(provider.id, key, originOf(provider));
+	prompts.tell(`The key of ${provider.name} is stored. It goes to ${new URL(provider.baseUrl).host} only.`);
+	return true;
+}
+
+/** Weir: Remove Key. Works for every provider that has one stored. Returns whether one was removed. */
+export async function removeKey(inputs: ProviderInputs): Promise<boolean> {
+	const { prompts, keys, settings } = inputs;
+	const all = settings.providers();
+	const stored = await Promise.all(all.map(({ id }) => keys.has(id)));
+	const withKey = all.filter((_, place) => stored[place]);
+	if (withKey.length === 0) {
+		prompts.tell('No key is stored.');
+		return false;
+	}
+	const provider = await prompts.pick({
+		title: 'Remove Key',
+		placeholder: 'Whose key?',
+		choices: withKey.map(providerChoice),
+	});
+	if (!provider) {
+		return false;
+	}
+	await keys.remove(provider.id);
+	prompts.tell(`The key of ${provider.name} is removed.`);
+	return true;
+}
+
+/** Asks for a key: tidied; empty where the provider needs none and the user left it empty. */
+export async function askKey(prompts: Prompts, provider: Provider): Promise<string | undefined> {
+	const { name, preset } = provider;
+	const isOptional = preset.key === 'optional';
+	const where = preset.keyPage ? ` Get one at ${preset.keyPage}.` : '';
+	const typed = await prompts.input({
+		title: `${name}: key`,
+		prompt: isOptional
+			? `The key for ${new URL(provider.baseUrl).host}. Leave it empty if it wants none.`
+			: `The key for ${new URL(provider.baseUrl).host}. It stays in VS Code's secret storage.${where}`,
+		isSecret: true,
+		problemOf: (text) =>
+			!isOptional && tidyKey(text) === '' ? 'Enter the key, or leave with Escape.' : keyProblem(text),
+	});
+	return typed === undefined ? undefined : tidyKey(typed);
+}
+
+/** The provider of this id, or the only one, or the one that the user picks. */
+export async function pickProvider(
+	{ prompts, settings }: Pick<ProviderInputs, 'prompts' | 'settings'>,
+	title: string,
+	id?: string,
+): Promise<Provider | undefined> {
+	const all = settings.providers();
+	const named = all.find((provider) => provider.id === id);
+	if (named) {
+		return named;
+	}
+	if (all.length === 0) {
+		prompts.tell('There is no provider yet. Run "Weir: Add Provider" first.');
+		return undefined;
+	}
+	return prompts.pick({ title, placeholder: 'Which provider?', choices: all.map(providerChoice) });
+}
+
+function providerChoice(provider: Provider): { label: string; description: string; value: Provider } {
+	return { label: provider.name, description: new URL(provider.baseUrl).host, value: provider };
+}

@@ -1,0 +1,106 @@
+import { type StreamError, toStreamError } from '../../core/errors.ts';
+import type { listModels, ModelInfo } from '../../core/models.ts';
+import type { Endpoint } from '../../core/protocols/protocol.ts';
+import type { Choice, Prompts } from './prompts.ts';
+
+/** Where model names come from: a provider's own list. */
+export interface ModelSource {
+	endpoint(): Endpoint;
+	/** Asks for another key; false where the user left. */
+	changeKey(): Promise<boolean>;
+	listModels: typeof listModels;
+	/** Names that need not be offered again. */
+	known?: readonly string[];
+}
+
+const TRY_AGAIN = 'Try Again';
+const ENTER_NAME = 'Enter Model Name';
+const CHANGE_KEY = 'Change Key';
+
+/**
+ * Asks for one of the provider's models: fetches its list, offers it, and takes a typed name as well, because not
+ * every provider lists all it has. Where the list fails, the user can try again, enter a name or change the key.
+ */
+export async function askModelName(prompts: Prompts, source: ModelSource): Promise<string | undefined> {
+	for (;;) {
+		const { name } = source.endpoint();
+		const listed = await fetchList(prompts, source, name);
+		if (listed === undefined) {
+			return undefined;
+		}
+		if (Array.isArray(listed)) {
+			return listed.length === 0
+				? enterName(prompts, name, `${name} lists no models.`)
+				: pickName(prompts, name, listed, source.known ?? []);
+		}
+		const answer = await prompts.report(sayProblem(listed), [TRY_AGAIN, ENTER_NAME, CHANGE_KEY]);
+		if (answer === ENTER_NAME) {
+			return enterName(prompts, name, 'The name as the provider writes it.');
+		}
+		if (answer === undefined || (answer === CHANGE_KEY && !(await source.changeKey()))) {
+			return undefined;
+		}
+	}
+}
+
+/** The server's own words are quoted up to here, in UTF-16 units: a notification is no place for more. */
+const LONGEST_QUOTE = 200;
+
+function sayProblem({ message, detail }: StreamError): string {
+	return detail ? `${message} It said: ${detail.slice(0, LONGEST_QUOTE)}` : message;
+}
+
+async function fetchList(
+	prompts: Prompts,
+	source: ModelSource,
+	name: string,
+): Promise<ModelInfo[] | StreamError | undefined> {
+	return prompts.progress(`Fetching the models of ${name}…`, async (signal) => {
+		try {
+			return await source.listModels(source.endpoint(), { signal });
+		} catch (error) {
+			const failure = toStreamError(error, signal);
+			return failure.kind === 'aborted' ? undefined : failure;
+		}
+	});
+}
+
+async function pickName(
+	prompts: Prompts,
+	provider: string,
+	models: readonly ModelInfo[],
+	known: readonly string[],
+): Promise<string | undefined> {
+	const names = new Set(models.map(({ id }) => id));
+	return prompts.pick({
+		title: `${provider}: choose a model`,
+		placeholder: `Search ${models.length} models, or type a name`,
+		choices: models.map((model) => choiceOf(model, known)),
+		typed: (text) =>
+			text === '' || names.has(text)
+				? undefined
+				: { label: `Use "${text}"`, description: 'as typed', value: text },
+	});
+}
+
+function choiceOf(model: ModelInfo, known: readonly string[]): Choice<string> {
+	const facts = [
+		...(known.includes(model.id) ? ['already added'] : []),
+		...(model.name && model.name !== model.id ? [model.name] : []),
+		...(model.contextTokens ? [`${Math.round(model.contextTokens / 1000)}k tokens`] : []),
+	];
+	return {
+		label: model.id,
+		...(facts.length === 0 ? {} : { description: facts.join(' · ') }),
+		value: model.id,
+	};
+}
+
+async function enterName(prompts: Prompts, provider: string, prompt: string): Promise<string | undefined> {
+	const name = await prompts.input({
+		title: `${provider}: enter a model's name`,
+		prompt,
+		problemOf: (text) => (text.trim() === '' ? 'Enter the name of a model.' : undefined),
+	});
+	return name?.trim();
+}

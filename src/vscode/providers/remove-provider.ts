@@ -1,0 +1,25 @@
+import { pickProvider } from './change-key.ts';
+import type { ProviderInputs } from './provider-inputs.ts';
+
+/** Weir: Remove Provider. Takes the provider, its key and the choice of its model away. Returns whether it did. */
+export async function removeProvider(inputs: ProviderInputs): Promise<boolean> {
+	const { prompts, settings, keys } = inputs;
+	const provider = await pickProvider(inputs, 'Remove Provider');
+	if (!provider) {
+		return false;
+	}
+	const isMeant = await prompts.confirm(
+		`Remove ${provider.name}?`,
+		'Its models and its key are removed from VS Code. Conversations stay.',
+		'Remove',
+	);
+	if (!isMeant) {
+		return false;
+	}
+	await keys.remove(provider.id);
+	await settings.removeProvider(provider.id);
+	if (settings.model()?.startsWith(`${provider.id}/`)) {
+		await settings.saveModel(undefined);
+	}
+	return true;
+}

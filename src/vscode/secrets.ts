@@ -1,0 +1,145 @@
+import type { Disposable, SecretStorage } from 'vscode';
+import * as z from 'zod/mini';
+import { StreamError } from '../core/errors.ts';
+
+/** Whose key: a provider as the messages name it. */
+export interface KeyOwner {
+	id: string;
+	name: string;
+	/** `optional`: a missing key is not an error. */
+	key: 'required' | 'optional';
+}
+
+/**
+ * The users' keys. They lie in VS Code's SecretStorage and nowhere else, each bound to the origin it was entered
+ * for. Nothing is kept in memory: the storage is asked anew for each request, because another window may have
+ * changed it.
+ */
+export interface Keys {
+	/**
+	 * The key for a request to `origin`; undefined where the provider has none and needs none.
+	 * @throws StreamError `authentication` where it is missing, or was entered for another origin.
+	 */
+	forRequest(owner: KeyOwner, origin: string): Promise<string | undefined>;
+	/** Whether a key is stored for the provider. */
+	has(providerId: string): Promise<boolean>;
+	/**
+	 * Stores a key, in place of an earlier one. Returns how to take that back.
+	 * @throws StreamError `authentication` where VS Code did not keep it; then nothing has changed.
+	 */
+	store(providerId: string, key: string, origin: string): Promise<() => Promise<void>>;
+	/** Deletes the provider's key. No key is no error. */
+	remove(providerId: string): Promise<void>;
+	/** Called after a key has changed, in this window or another one. */
+	onDidChange(listener: () => void): Disposable;
+}
+
+const PREFIX = 'weir.key.';
+
+const storedKey = z.object({ key: z.string(), origin: z.string() });
+type StoredKey = z.infer<typeof storedKey>;
+
+/** @param seen told of each key that passes, so that the log can hide it. */
+export function createKeys(secrets: SecretStorage, seen: (key: string) => void): Keys {
+	const read = async (providerId: string): Promise<StoredKey | undefined> => {
+		const stored = parse(await ask(() => secrets.get(PREFIX + providerId)));
+		if (stored) {
+			seen(stored.key);
+		}
+		return stored;
+	};
+	return {
+		async forRequest(owner, origin) {
+			const stored = await read(owner.id);
+			if (!stored) {
+				if (owner.key === 'optional') {
+					return undefined;
+				}
+				throw new StreamError(
+					'authentication',
+					`There is no key for ${owner.name}. Run "Weir: Change Key" to enter one.`,
+					{ provider: owner.id },
+				);
+			}
+			if (stored.origin !== origin) {
+				throw new StreamError('authentication', wrongOrigin(owner.name, stored.origin, origin), {
+					provider: owner.id,
+				});
+			}
+			return stored.key;
+		},
+		has: async (providerId) => (await read(providerId)) !== undefined,
+		async store(providerId, key, origin) {
+			seen(key);
+			const name = PREFIX + providerId;
+			const before = await ask(() => secrets.get(name));
+			await keep(secrets, name, JSON.stringify({ key, origin } satisfies StoredKey));
+			return async () => {
+				await (before === undefined ? secrets.delete(name) : secrets.store(name, before));
+			};
+		},
+		remove: async (providerId) => ask(() => secrets.delete(PREFIX + providerId)),
+		onDidChange: (listener) =>
+			secrets.onDidChange((event) => {
+				if (event.key.startsWith(PREFIX)) {
+					listener();
+				}
+			}),
+	};
+}
+
+/** A pasted key as it is kept: without the white space and line breaks that come along from a web page. */
+export function tidyKey(text: string): string {
+	return text.replace(/\s+/g, '');
+}
+
+/** Why `text` cannot be a key, as a sentence with the next step; undefined where it can. */
+export function keyProblem(text: string): string | undefined {
+	const key = tidyKey(text);
+	// A header takes visible ASCII only; anything else would fail later, in words that say nothing.
+	if (!/^[\x21-\x7e]*$/.test(key)) {
+		return 'The key holds characters that no key has. Copy it again from the provider.';
+	}
+	return key.length > 4096 ? 'That is too long for a key. Copy only the key.' : undefined;
+}
+
+async function keep(secrets: SecretStorage, name: string, value: string): Promise<void> {
+	await ask(() => secrets.store(name, value));
+	// Some storages accept a value and lose it: only what can be read again has been kept.
+	if ((await ask(() => secrets.get(name))) !== value) {
+		throw notKept('it could not be read again');
+	}
+}
+
+async function ask<T>(storage: () => Thenable<T>): Promise<T> {
+	try {
+		return await storage();
+	} catch (error) {
+		throw notKept(error instanceof Error ? error.message : String(error));
+	}
+}
+
+function notKept(reason: string): StreamError {
+	return new StreamError(
+		'authentication',
+		'VS Code could not reach its secret storage, so no key was stored or read. On Linux a keyring must be running (gnome-keyring or kwallet); then try again.',
+		{ detail: reason },
+	);
+}
+
+function wrongOrigin(name: string, entered: string, asked: string): string {
+	const [from, to] = [entered, asked].map((origin) => (URL.canParse(origin) ? new URL(origin).host : origin));
+	return `The key of ${name} was entered for ${from}, but the address is now ${to}. Run "Weir: Change Key" if ${to} should get a key.`;
+}
+
+function parse(text: string | undefined): StoredKey | undefined {
+	if (text === undefined) {
+		return undefined;
+	}
+	try {
+		return storedKey.parse(JSON.parse(text));
+	} catch {
+		// Not written by this code: as good as no key, and the next one stored replaces it.
+		return undefined;
+	}
+}
