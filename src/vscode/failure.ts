@@ -54,8 +54,9 @@ const ACTIONS: Readonly<Partial<Record<ErrorKind, ActionName>>> = {
 };
 
 function actionOf(kind: ErrorKind, model: CatalogModel): ActionName | undefined {
-	// The demo has no key and no address: what goes wrong there is ours, and the log says it.
-	return model.isDemo && kind !== 'aborted' ? 'show-log' : ACTIONS[kind];
+	// The demo has no key and no address to change: what it plays ends by a real model, or by Retry.
+	const action = ACTIONS[kind];
+	return model.isDemo && action ? 'add-provider' : action;
 }
 
 function detailOf(error: StreamError, model: CatalogModel): string {

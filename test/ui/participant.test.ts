@@ -58,7 +58,7 @@ describe('@weir in VS Code’s own Chat', () => {
 	it('says what went wrong, with a button for the next step', async () => {
 		const said = await sendChat(weir, '@weir wrong key');
 		assert.match(said, /wrong key \(401\)/);
-		assert.match(said, /Show Log/);
+		assert.match(said, /Add Provider/);
 		await weir.ui.screenshot('participant-failure');
 	});
 

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { makeVsix, VSIX_LIMIT } from '../../scripts/package/make-vsix.ts';
+import { packagedFiles } from '../../scripts/packaged-files.ts';
+import { ChatPage } from '../ui/chat-page.ts';
+import { type Launched, launch } from '../workbench/launch.ts';
+import { zipEntries } from './zip-entries.ts';
+
+/** What vsce adds, and the names that it gives. */
+const ADDED = ['[Content_Types].xml', 'extension.vsixmanifest'];
+const RENAMED: Readonly<Record<string, string>> = {
+	'CHANGELOG.md': 'changelog.md',
+	LICENSE: 'LICENSE.txt',
+	'README.md': 'readme.md',
+};
+
+describe('weir.vsix', () => {
+	let vsix: { file: string; size: number };
+	let vscode: Launched | undefined;
+
+	before(async () => {
+		vsix = await makeVsix();
+	});
+	after(() => vscode?.close());
+
+	it('holds what .vscodeignore lets in, and nothing else', () => {
+		const files = packagedFiles().map((name) => `extension/${RENAMED[name] ?? name}`);
+		assert.deepEqual(zipEntries(vsix.file).sort(), [...ADDED, ...files].sort());
+		for (const needed of [
+			'extension/dist/extension.js',
+			'extension/dist/webview/main.js',
+			'extension/package.json',
+		]) {
+			assert.ok(files.includes(needed), needed);
+		}
+		assert.deepEqual(
+			files.filter((name) => /\.(ts|map)$|node_modules|test/.test(name)),
+			[],
+		);
+	});
+
+	it('is small', () => {
+		assert.ok(vsix.size <= VSIX_LIMIT, `${vsix.size} bytes`);
+	});
+
+	it('installs into a stock VS Code, sleeps until it is asked, and answers', async () => {
+		vscode = await launch({ vsix: vsix.file });
+		const installed = await vscode.call((api) => {
+			const weir = api.extensions.getExtension('weir.weir');
+			return weir && { folder: weir.extensionPath, isActive: weir.isActive };
+		});
+		assert.match(installed?.folder ?? '', /extensions[\\/]weir\.weir-/);
+		assert.equal(installed?.isActive, false);
+		const chat = await ChatPage.open(vscode.ui);
+		await chat.send('hello');
+		await chat.shows(/demo/i);
+		await vscode.ui.screenshot('vsix');
+	});
+});
