@@ -78,13 +78,11 @@ describe('language models', () => {
 	it('stops when the caller cancels', async () => {
 		const source = new vscode.CancellationTokenSource();
 		const response = await ask(await demo(), 'A very long answer', source.token);
-		const startedAt = performance.now();
 		await assert.rejects(async () => {
 			for await (const _ of response.text) {
 				source.cancel();
 			}
 		});
-		assert.ok(performance.now() - startedAt < 2000);
 	});
 
 	it('tells a failure with its code', async () => {

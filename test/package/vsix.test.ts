@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { makeVsix, VSIX_LIMIT } from '../../scripts/package/make-vsix.ts';
 import { packagedFiles } from '../../scripts/packaged-files.ts';
+import { ROOT } from '../../scripts/setup/folder.mjs';
+import { redactPatterns } from '../../src/vscode/redactor.ts';
 import { ChatPage } from '../ui/chat-page.ts';
 import { type Launched, launch } from '../workbench/launch.ts';
 import { zipEntries } from './zip-entries.ts';
@@ -36,6 +40,14 @@ describe('weir.vsix', () => {
 			files.filter((name) => /\.(ts|map)$|node_modules|test/.test(name)),
 			[],
 		);
+	});
+
+	it('holds nothing that looks like a key, and no place of the machine that built it', async () => {
+		for (const name of packagedFiles()) {
+			const text = await fs.readFile(path.join(ROOT, name), 'utf8');
+			assert.equal(redactPatterns(text), text, name);
+			assert.ok(!text.includes(ROOT), name);
+		}
 	});
 
 	it('is small', () => {

@@ -71,7 +71,7 @@ export async function startProvider(script: Script): Promise<Provider> {
 
 async function record(request: IncomingMessage, left: Promise<number>): Promise<RecordedRequest> {
 	const { socket } = request;
-	const closed = socket.destroyed ? Promise.resolve() : once(socket, 'close').then(() => {});
+	const closed = closedOf(socket);
 	const pieces: Buffer[] = [];
 	for await (const piece of request) {
 		pieces.push(piece);
@@ -84,6 +84,21 @@ async function record(request: IncomingMessage, left: Promise<number>): Promise<
 		closed,
 		left,
 	};
+}
+
+const closings = new WeakMap<Socket, Promise<void>>();
+
+/** One promise for each connection, however many requests it carries; a reset is a close too. */
+function closedOf(socket: Socket): Promise<void> {
+	const known = closings.get(socket);
+	if (known) {
+		return known;
+	}
+	const closed = socket.destroyed
+		? Promise.resolve()
+		: new Promise<void>((resolve) => socket.once('close', () => resolve()));
+	closings.set(socket, closed);
+	return closed;
 }
 
 async function replyTo(script: Script, request: RecordedRequest, count: number): Promise<Reply> {
