@@ -3,7 +3,10 @@ import { chatStream, errorReply } from '../servers/chat-stream.ts';
 import { type Provider, type Script, startProvider } from '../servers/provider.ts';
 import { weir } from './weir.ts';
 
-describe('weir ask', () => {
+describe('weir ask', function () {
+	// Each test is a process of its own, and a busy machine takes its time to begin one.
+	this.timeout(30_000);
+
 	let provider: Provider | undefined;
 
 	async function at(script: Script): Promise<string[]> {

@@ -27,6 +27,9 @@ export const DONE = '[DONE]';
 /** A line, or the data of one message, may have this many UTF-16 units unless told otherwise. */
 export const LONGEST_EVENT = 16 * 1024 * 1024;
 
+/** What a line of data counts for besides its text: endless empty lines cost memory, too. */
+const LINE_COST = 32;
+
 const LF = 10;
 const SPACE = 32;
 const COLON = 58;
@@ -128,12 +131,14 @@ function createFields(longest: number) {
 	let chatter = true;
 	let event = '';
 	let data: string | undefined;
+	let lines = 0;
 	let id = '';
 
 	const addData = (value: string) => {
 		chatter = false;
 		data = data === undefined ? value : `${data}\n${value}`;
-		checkLength(data.length, longest);
+		lines++;
+		checkLength(data.length + (lines - 1) * LINE_COST, longest);
 	};
 
 	const setField = (name: string, value: string) => {
@@ -152,6 +157,7 @@ function createFields(longest: number) {
 		}
 		event = '';
 		data = undefined;
+		lines = 0;
 	};
 
 	return {

@@ -168,11 +168,15 @@ function reportsError(body: JsonObject): boolean {
 function createWholeDecoder(exchange: Exchange, fold: AnswerFold): AnswerDecoder {
 	const decoder = new TextDecoder();
 	let text = '';
+	let most: number | undefined;
 	return {
 		push(bytes) {
 			text += decoder.decode(bytes, { stream: true });
-			if (text.length > LONGEST_EVENT || (text.length > LONGEST_PAGE && isPage(text))) {
-				throw unexpectedAnswer(isPage(text) ? 'a web page' : 'more than 16 MiB at once', text, exchange);
+			// Asked once: what is appended to stays cheap only as long as nobody looks into it.
+			most ??= isPage(text) ? LONGEST_PAGE : LONGEST_EVENT;
+			if (text.length > most) {
+				const what = most === LONGEST_PAGE ? 'a web page' : 'more than 16 MiB at once';
+				throw unexpectedAnswer(what, text, exchange);
 			}
 			return false;
 		},

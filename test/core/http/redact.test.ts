@@ -6,6 +6,13 @@ describe('redact', () => {
 		assert.equal(redact('a my.odd+key b my.odd+key', 'my.odd+key'), 'a [key] b [key]');
 	});
 
+	it('hides it as an address, JSON and base64 write it', () => {
+		const key = 'my"key\\with/all+of=it';
+		for (const form of [encodeURIComponent(key), JSON.stringify(key).slice(1, -1), btoa(key)]) {
+			assert.equal(redact(`<${form}>`, key), '<[key]>');
+		}
+	});
+
 	it('hides what looks like a key', () => {
 		for (const key of [
 			'sk-proj-abcdefgh1234',

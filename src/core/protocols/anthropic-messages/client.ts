@@ -37,13 +37,20 @@ async function* answer(
 	const { provider, name } = endpoint;
 	const url = messagesUrl(endpoint);
 	const given = { 'anthropic-version': DEFAULT_VERSION, ...lowerCased(endpoint.headers) };
-	const body = JSON.stringify(
-		encodeRequest(request, { sampling: allowsSampling(given['anthropic-version']) }),
-	);
+	const body = encodeRequest(request, { sampling: allowsSampling(given['anthropic-version']) });
 	const key = await abortable(Promise.resolve(endpoint.key?.(new URL(url).origin)), call.signal);
 	const exchange: Exchange = { provider, name, model: request.model, url, key };
-	const headers = createMessagesHeaders(given, endpoint, key);
-	const response = await send({ url, method: 'POST', headers, body, server: endpoint, call, fetch });
+	const accept = body.stream ? 'text/event-stream' : 'application/json';
+	const headers = createMessagesHeaders({ ...given, accept }, endpoint, key);
+	const response = await send({
+		url,
+		method: 'POST',
+		headers,
+		body: JSON.stringify(body),
+		server: endpoint,
+		call,
+		fetch,
+	});
 	if (!response.ok) {
 		const text = await readBriefly(response, { signal: call.signal });
 		throw providerError(parseJson(text) ?? text, exchange, response);
@@ -74,11 +81,7 @@ function createMessagesHeaders(
 	key: string | undefined,
 ): Headers {
 	// The key passes through the check that all keys pass; then it moves to this protocol's header.
-	const headers = createHeaders(
-		{ ...given, accept: 'text/event-stream', 'content-type': 'application/json' },
-		endpoint,
-		key,
-	);
+	const headers = createHeaders({ ...given, 'content-type': 'application/json' }, endpoint, key);
 	if (key !== undefined) {
 		headers.delete('authorization');
 		headers.set('x-api-key', key);

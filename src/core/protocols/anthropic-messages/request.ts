@@ -36,7 +36,7 @@ export function encodeRequest(request: ChatRequest, { sampling }: { sampling: bo
 		model: request.model,
 		max_tokens: maxTokens ?? DEFAULT_MAX_TOKENS + (budget ?? 0),
 		messages: encodeMessages(request.messages),
-		stream: true,
+		stream: request.stream !== false,
 		...defined({
 			system: encodeSystem(request.messages),
 			tools: tools.length > 0 ? tools.map(encodeTool) : undefined,

@@ -5,7 +5,7 @@ export interface RequestBody {
 	model: string;
 	max_tokens: number;
 	messages: WireMessage[];
-	stream: true;
+	stream: boolean;
 	system?: TextBlock[];
 	tools?: WireTool[];
 	tool_choice?: WireToolChoice;

@@ -47,7 +47,7 @@ export function providerError(
 		...(status === undefined ? {} : { status }),
 		...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
 		retryable: isRetryable(kind, status, http?.headers),
-		requestId: http && requestIdOf(http.headers),
+		requestId: http && requestIdOf(http.headers, exchange.key),
 		detail: quote(redact(words, exchange.key), LONGEST_WORDS) || undefined,
 	});
 }
@@ -113,7 +113,7 @@ function isRetryable(
 	return advice === 'true' || status === 409 || undefined;
 }
 
-function requestIdOf(headers: Headers): string | undefined {
+function requestIdOf(headers: Headers, key: string | undefined): string | undefined {
 	const id = headers.get('x-request-id') ?? headers.get('request-id') ?? headers.get('x-generation-id');
-	return id ? quote(id, 200) : undefined;
+	return id ? quote(redact(id, key), 200) : undefined;
 }

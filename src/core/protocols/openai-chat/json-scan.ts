@@ -5,6 +5,11 @@ export interface JsonScan {
 	whole(): boolean;
 }
 
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPENING: readonly number[] = [91, 123];
+const CLOSING: readonly number[] = [93, 125];
+
 /** Follows brackets and strings only; it does not say whether the text is valid. */
 export function createJsonScan(): JsonScan {
 	let depth = 0;
@@ -12,24 +17,24 @@ export function createJsonScan(): JsonScan {
 	let inString = false;
 	let escaped = false;
 
-	const scan = (unit: string) => {
+	const scan = (unit: number) => {
 		if (inString) {
-			inString = escaped || unit !== '"';
-			escaped = !escaped && unit === '\\';
-		} else if (unit === '"') {
+			inString = escaped || unit !== QUOTE;
+			escaped = !escaped && unit === BACKSLASH;
+		} else if (unit === QUOTE) {
 			inString = true;
-		} else if (unit === '{' || unit === '[') {
+		} else if (OPENING.includes(unit)) {
 			depth++;
 			opened = true;
-		} else if (unit === '}' || unit === ']') {
+		} else if (CLOSING.includes(unit)) {
 			depth--;
 		}
 	};
 
 	return {
 		push(piece) {
-			for (const unit of piece) {
-				scan(unit);
+			for (let at = 0; at < piece.length; at++) {
+				scan(piece.charCodeAt(at));
 			}
 		},
 		whole: () => opened && depth <= 0 && !inString,

@@ -113,11 +113,15 @@ function find(items: Map<string, Item>, event: JsonObject): Item {
 	const key = Number.isInteger(index)
 		? String(index)
 		: (asText(id) || asText(asObject(wire)?.id)).slice(0, 200);
-	const item = items.get(key) ?? { key, told: new Set() };
-	items.set(key, item);
-	if (items.size > MOST_ITEMS) {
+	const known = items.get(key);
+	if (known) {
+		return known;
+	}
+	if (items.size >= MOST_ITEMS) {
 		throw new StreamError('protocol', `The model made more than ${MOST_ITEMS} items at once. Try again.`);
 	}
+	const item: Item = { key, told: new Set() };
+	items.set(key, item);
 	return item;
 }
 
@@ -178,6 +182,9 @@ function finishOther(item: Item, wire: JsonObject, told: Told, events: StreamEve
 	}
 }
 
+/** Ready-made: a type that is put together for each event is compared letter by letter by all who read it. */
+const DELTAS = { text: 'text-delta', refusal: 'refusal-delta', reasoning: 'reasoning-delta' } as const;
+
 function say(
 	item: Item,
 	kind: Said,
@@ -187,7 +194,7 @@ function say(
 	if (text !== '') {
 		item.told.add(kind);
 		told.refusal ||= kind === 'refusal';
-		events.push({ type: `${kind}-delta`, text: told.paragraphs.before(kind, `${item.key}/${part}`) + text });
+		events.push({ type: DELTAS[kind], text: told.paragraphs.before(kind, `${item.key}/${part}`) + text });
 	}
 }
 
