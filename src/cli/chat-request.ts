@@ -2,7 +2,7 @@ import type { ChatRequest } from '../core/chat.ts';
 import { defined } from '../core/defined.ts';
 import { StreamError } from '../core/errors.ts';
 import { openAiChatServer } from '../core/protocols/openai-chat/server.ts';
-import { asObject } from '../core/protocols/openai-chat/wire.ts';
+import { asObject } from '../core/protocols/wire-value.ts';
 import type { AskOptions } from './ask-options.ts';
 import { readJson } from './json-option.ts';
 import { readNumber } from './number-option.ts';

@@ -3,9 +3,9 @@ import { defined } from './defined.ts';
 import { StreamError } from './errors.ts';
 import { openBody } from './http/body.ts';
 import { parseJson } from './protocols/json.ts';
-import { type Exchange, unexpectedAnswer } from './protocols/openai-chat/errors.ts';
-import { callSdk } from './protocols/openai-chat/sdk.ts';
+import { callSdk } from './protocols/openai-sdk.ts';
 import type { Endpoint } from './protocols/protocol.ts';
+import { type Exchange, unexpectedAnswer } from './protocols/provider-error.ts';
 
 /** A model that a provider offers. What the provider does not tell is absent. */
 export interface ModelInfo {

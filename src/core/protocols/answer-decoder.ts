@@ -3,8 +3,8 @@ import { interrupted } from '../http/network-error.ts';
 import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
 import type { StreamEvent } from '../stream.ts';
 import { parseJson } from './json.ts';
-import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './openai-chat/errors.ts';
-import { asObject, type JsonObject } from './openai-chat/wire.ts';
+import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './provider-error.ts';
+import { asObject, type JsonObject } from './wire-value.ts';
 
 /** What one protocol makes of an answer, once it has been cut into JSON objects. */
 export interface AnswerFold {

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../stream.ts';
-import { asList, asText, type JsonObject } from '../openai-chat/wire.ts';
+import { asList, asText, type JsonObject } from '../wire-value.ts';
 import { createCitations } from './citations.ts';
 import { noticeOfBlock } from './notices.ts';
 import { createToolUses } from './tool-uses.ts';

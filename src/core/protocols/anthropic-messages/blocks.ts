@@ -1,6 +1,6 @@
 import { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { asObject, type JsonObject } from '../openai-chat/wire.ts';
+import { asObject, type JsonObject } from '../wire-value.ts';
 import { type Block, createBlockKinds, STRAY } from './block-kinds.ts';
 
 /** The messages of a stream that are about a content block. */

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { asObject, asText } from '../openai-chat/wire.ts';
+import { asObject, asText } from '../wire-value.ts';
 
 type CitationEvent = Extract<StreamEvent, { type: 'citation' }>;
 

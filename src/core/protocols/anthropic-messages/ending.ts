@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../stream.ts';
 import { finishOf } from '../openai-chat/finish.ts';
-import { asObject, asText } from '../openai-chat/wire.ts';
+import { asObject, asText } from '../wire-value.ts';
 import { noticeOfStop } from './notices.ts';
 import { readStopReason } from './stop-reason.ts';
 

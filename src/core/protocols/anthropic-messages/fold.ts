@@ -1,8 +1,8 @@
 import { interrupted, type Server } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
 import type { AnswerFold } from '../answer-decoder.ts';
-import { asList, asObject, asText, type JsonObject } from '../openai-chat/wire.ts';
 import { createStart } from '../start.ts';
+import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
 import { type BlockMessage, createBlocks } from './blocks.ts';
 import { createEnding } from './ending.ts';
 import { createUsage } from './usage.ts';

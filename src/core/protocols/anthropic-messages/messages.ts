@@ -1,5 +1,5 @@
 import type { AssistantMessage, AssistantPart, Message, ToolCallPart, ToolMessage } from '../../chat.ts';
-import { asText } from '../openai-chat/wire.ts';
+import { asText } from '../wire-value.ts';
 import { encodePart } from './parts.ts';
 import { toolInput } from './tool-input.ts';
 import type { TextBlock, WireBlock, WireMessage } from './wire.ts';

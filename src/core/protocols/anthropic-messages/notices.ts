@@ -1,6 +1,6 @@
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { asObject, asText, type JsonObject } from '../openai-chat/wire.ts';
+import { asObject, asText, type JsonObject } from '../wire-value.ts';
 import type { StopReason } from './stop-reason.ts';
 
 type Notice = Extract<StreamEvent, { type: 'notice' }>;

@@ -1,4 +1,4 @@
-import { createJsonScan } from '../openai-chat/json-scan.ts';
+import { createJsonScan } from '../json-scan.ts';
 
 /** An event of the protocol; its `type` is its name, too. */
 export interface WireEvent {

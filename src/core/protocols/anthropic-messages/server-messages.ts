@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AssistantPart, ImagePart, Message, UserMessage } from '../../chat.ts';
-import { asObject, isShallow } from '../openai-chat/wire.ts';
+import { asObject, isShallow } from '../wire-value.ts';
 import { decodeDocument, documentSource } from './server-documents.ts';
 
 /** Text as it stands in a system prompt and in messages. */

@@ -1,5 +1,5 @@
 import { parseJson } from '../json.ts';
-import { asObject, isShallow, type JsonObject } from '../openai-chat/wire.ts';
+import { asObject, isShallow, type JsonObject } from '../wire-value.ts';
 
 /**
  * A call's arguments as the object that this protocol wants in their place; empty for what is none, such as arguments

@@ -1,6 +1,6 @@
 import { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { asObject, asText, isShallow, type JsonObject } from '../openai-chat/wire.ts';
+import { asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 
 /** Turns `tool_use` blocks into tool calls, numbered from 0 in the order in which they begin. */
 export interface ToolUses {

@@ -1,7 +1,7 @@
 import type { Usage } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { asCount, asObject } from '../openai-chat/wire.ts';
+import { asCount, asObject } from '../wire-value.ts';
 
 type UsageEvent = Extract<StreamEvent, { type: 'usage' }>;
 

@@ -5,12 +5,12 @@ import { interrupted } from '../../http/network-error.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { type AnswerFold, createAnswerDecoder } from '../answer-decoder.ts';
 import { eventStream } from '../event-stream.ts';
-import { type Exchange, unexpectedAnswer } from '../openai-chat/errors.ts';
-import { callSdk } from '../openai-chat/sdk.ts';
-import { asList, asObject, asText, type JsonObject } from '../openai-chat/wire.ts';
 import { readUsage } from '../openai-responses/usage.ts';
+import { callSdk } from '../openai-sdk.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
+import { type Exchange, unexpectedAnswer } from '../provider-error.ts';
 import { readAnswer } from '../read-answer.ts';
+import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
 import { mimeTypeOf } from './mime-type.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../stream.ts';
-import { asList, asObject, asText, type JsonObject } from './wire.ts';
+import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
 
 type CitationEvent = Extract<StreamEvent, { type: 'citation' }>;
 

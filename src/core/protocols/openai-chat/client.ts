@@ -1,12 +1,12 @@
 import type { ChatRequest } from '../../chat.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { eventStream } from '../event-stream.ts';
+import { callSdk } from '../openai-sdk.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
+import type { Exchange } from '../provider-error.ts';
 import { readAnswer } from '../read-answer.ts';
 import { createDecoder } from './decode.ts';
-import type { Exchange } from './errors.ts';
 import { encodeRequest } from './request.ts';
-import { callSdk } from './sdk.ts';
 
 /**
  * The client half of OpenAI's chat completions, as OpenAI and everybody who is compatible with it speaks them.

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../stream.ts';
 import { type AnswerDecoder, createAnswerDecoder } from '../answer-decoder.ts';
-import type { Exchange } from './errors.ts';
+import type { Exchange } from '../provider-error.ts';
 import { createFold } from './fold.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { FinishReason } from '../../chat.ts';
 import type { ErrorKind } from '../../errors.ts';
-import { asText } from './wire.ts';
+import { asText } from '../wire-value.ts';
 
 /** How a choice ended: with a reason, or by failing without an `error` that says why. */
 export type Ending = { reason: FinishReason } | { failed: ErrorKind; said: string };

@@ -3,13 +3,13 @@ import { StreamError } from '../../errors.ts';
 import { interrupted, type Server } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { createStart } from '../start.ts';
+import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
 import { createCitations } from './citations.ts';
 import { type Ending, finishOf, readFinish } from './finish.ts';
 import { createReasoning } from './reasoning.ts';
 import { createThinkTags } from './think-tags.ts';
 import { createToolCalls } from './tool-calls.ts';
 import { readUsage } from './usage.ts';
-import { asList, asObject, asText, type JsonObject } from './wire.ts';
 
 /** Turns the chunks of one answer into events. */
 export interface Fold {

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../stream.ts';
-import { asList, asObject, asText, isShallow, type JsonObject } from './wire.ts';
+import { asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 
 /**
  * Reads the reasoning beside the content, under each of its names: `reasoning_content` (DeepSeek, xAI, Z.ai …),

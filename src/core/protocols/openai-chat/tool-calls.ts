@@ -1,7 +1,7 @@
 import { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { createJsonScan, type JsonScan } from './json-scan.ts';
-import { asList, asObject, asText, isShallow, type JsonObject } from './wire.ts';
+import { createJsonScan, type JsonScan } from '../json-scan.ts';
+import { asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 
 /** Puts a message's tool calls together from the fragments in which they come. */
 export interface ToolCalls {

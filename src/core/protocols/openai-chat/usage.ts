@@ -1,6 +1,6 @@
 import type { Usage } from '../../chat.ts';
 import { defined } from '../../defined.ts';
-import { asCount, asObject, type JsonObject } from './wire.ts';
+import { asCount, asObject, type JsonObject } from '../wire-value.ts';
 
 /**
  * The usage that a chunk tells, wherever it stands: `usage`, or Groq's `x_groq.usage`. Undefined where there is none

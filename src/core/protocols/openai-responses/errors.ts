@@ -1,6 +1,6 @@
 import type { StreamError } from '../../errors.ts';
-import { type Exchange, providerError } from '../openai-chat/errors.ts';
-import { asObject, asText } from '../openai-chat/wire.ts';
+import { type Exchange, providerError } from '../provider-error.ts';
+import { asObject, asText } from '../wire-value.ts';
 
 /**
  * What goes wrong within a response: the `error` event (`{type, code, message}`, or with an `error` inside), and the

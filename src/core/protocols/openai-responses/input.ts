@@ -7,7 +7,7 @@ import type { AssistantMessage, AssistantPart, Message, UserMessage } from '../.
 import { dataUrl } from '../data-url.ts';
 import { parseJson } from '../json.ts';
 import { mediaText } from '../media-text.ts';
-import { asObject, asText } from '../openai-chat/wire.ts';
+import { asObject, asText } from '../wire-value.ts';
 
 /** The name under which a reasoning item travels as `reasoning-opaque`, and by which it is known on its way back. */
 export const REASONING_ITEM = 'reasoning_item';

@@ -2,7 +2,7 @@ import { StreamError } from '../../errors.ts';
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { createCitations } from '../openai-chat/citations.ts';
-import { asList, asObject, asText, isShallow, type JsonObject } from '../openai-chat/wire.ts';
+import { asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 import { REASONING_ITEM } from './input.ts';
 import { createParagraphs, type Paragraphs } from './paragraphs.ts';
 import { noticeOf } from './server-tools.ts';

@@ -1,7 +1,7 @@
 import { appendOnly } from '../../append-only.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { mediaText } from '../media-text.ts';
-import { asObject } from '../openai-chat/wire.ts';
+import { asObject } from '../wire-value.ts';
 import { REASONING_ITEM } from './input.ts';
 import {
 	type CallWriter,

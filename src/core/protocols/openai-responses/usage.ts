@@ -1,6 +1,6 @@
 import type { Usage } from '../../chat.ts';
 import { defined } from '../../defined.ts';
-import { asCount, asObject, type JsonObject } from '../openai-chat/wire.ts';
+import { asCount, asObject, type JsonObject } from '../wire-value.ts';
 
 /** The `usage` of a response; its input includes what was cached, its output the reasoning. */
 export function readUsage(response: JsonObject): Usage | undefined {

@@ -1,10 +1,10 @@
 import { type ErrorKind, StreamError } from '../../errors.ts';
 import { quote } from '../../http/quote.ts';
 import { redact } from '../../http/redact.ts';
-import { kindOf } from '../openai-chat/error-kind.ts';
-import { sentenceOf } from '../openai-chat/error-sentence.ts';
-import { type Exchange, providerError } from '../openai-chat/errors.ts';
-import { asObject, asText } from '../openai-chat/wire.ts';
+import { kindOf } from '../error-kind.ts';
+import { sentenceOf } from '../error-sentence.ts';
+import { type Exchange, providerError } from '../provider-error.ts';
+import { asObject, asText } from '../wire-value.ts';
 
 /**
  * What an `error` event says: `{allow_retry, text?, error_type?}`.

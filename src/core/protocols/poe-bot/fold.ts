@@ -2,11 +2,11 @@ import type { FinishReason } from '../../chat.ts';
 import { interrupted } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
 import type { AnswerFold } from '../answer-decoder.ts';
-import { type Exchange, unexpectedAnswer } from '../openai-chat/errors.ts';
 import { finishOf, readFinish } from '../openai-chat/finish.ts';
 import { readUsage } from '../openai-chat/usage.ts';
-import { asList, asObject, asText, type JsonObject } from '../openai-chat/wire.ts';
+import { type Exchange, unexpectedAnswer } from '../provider-error.ts';
 import { createStart } from '../start.ts';
+import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
 import { botError } from './errors.ts';
 import { createToolFragments } from './tool-fragments.ts';
 

@@ -1,5 +1,5 @@
 import { createToolCalls, type ToolCalls } from '../openai-chat/tool-calls.ts';
-import { asList, asObject, asText } from '../openai-chat/wire.ts';
+import { asList, asObject, asText } from '../wire-value.ts';
 
 /**
  * Puts tool calls together as chat completions do, with the bot protocol's one difference: a fragment is known by

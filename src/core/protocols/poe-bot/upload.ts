@@ -8,8 +8,8 @@ import { request as send } from '../../http/request.ts';
 import type { Call } from '../../stream.ts';
 import { readDataUrl } from '../data-url.ts';
 import { parseJson } from '../json.ts';
-import { type Exchange, providerError, unexpectedAnswer } from '../openai-chat/errors.ts';
 import type { Endpoint } from '../protocol.ts';
+import { type Exchange, providerError, unexpectedAnswer } from '../provider-error.ts';
 import { type Attachment, attachmentAt, type FindAttachment, nameIn } from './attachment.ts';
 import { encodeMultipart, type UploadFile } from './multipart.ts';
 

@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../../../src/core/chat.ts';
 import { type ErrorKind, StreamError } from '../../../../src/core/errors.ts';
 import { encodeRequest } from '../../../../src/core/protocols/anthropic-messages/request.ts';
 import { anthropicMessagesServer } from '../../../../src/core/protocols/anthropic-messages/server.ts';
-import { providerError } from '../../../../src/core/protocols/openai-chat/errors.ts';
+import { providerError } from '../../../../src/core/protocols/provider-error.ts';
 
 const HELLO = [{ role: 'user', content: 'Hello' }];
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ErrorKind, StreamError } from '../../../../src/core/errors.ts';
-import { providerError } from '../../../../src/core/protocols/openai-chat/errors.ts';
 import { encodeRequest } from '../../../../src/core/protocols/openai-chat/request.ts';
 import { openAiChatServer } from '../../../../src/core/protocols/openai-chat/server.ts';
+import { providerError } from '../../../../src/core/protocols/provider-error.ts';
 
 const HELLO = [{ role: 'user', content: 'Hello' }];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ErrorKind } from '../../../../src/core/errors.ts';
-import { kindOf } from '../../../../src/core/protocols/openai-chat/error-kind.ts';
-import { sentenceOf } from '../../../../src/core/protocols/openai-chat/error-sentence.ts';
+import type { ErrorKind } from '../../../src/core/errors.ts';
+import { kindOf } from '../../../src/core/protocols/error-kind.ts';
+import { sentenceOf } from '../../../src/core/protocols/error-sentence.ts';
 
 const kind = (said: { status?: number; code?: string; type?: string; message?: string }) =>
 	kindOf({ status: undefined, code: '', type: '', message: '', ...said });

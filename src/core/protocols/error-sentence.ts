@@ -1,5 +1,5 @@
-import type { ErrorKind } from '../../errors.ts';
-import type { Exchange, SaidError } from './errors.ts';
+import type { ErrorKind } from '../errors.ts';
+import type { Exchange, SaidError } from './provider-error.ts';
 
 /** What people are told of a provider's error: what is so, then what to do. The provider's own words are elsewhere. */
 export function sentenceOf(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createJsonScan } from '../../../../src/core/protocols/openai-chat/json-scan.ts';
+import { createJsonScan } from '../../../src/core/protocols/json-scan.ts';
 
 describe('createJsonScan', () => {
 	it('is whole exactly at the end of an object', () => {

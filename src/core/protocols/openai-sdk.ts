@@ -1,13 +1,13 @@
 import type OpenAI from 'openai';
-import { aborted, StreamError, toStreamError } from '../../errors.ts';
-import { abortable } from '../../http/abortable.ts';
-import { readBriefly } from '../../http/body.ts';
-import { createHeaders } from '../../http/headers.ts';
-import { request } from '../../http/request.ts';
-import type { Call } from '../../stream.ts';
-import { parseJson } from '../json.ts';
-import type { Endpoint } from '../protocol.ts';
-import { type Exchange, providerError } from './errors.ts';
+import { aborted, StreamError, toStreamError } from '../errors.ts';
+import { abortable } from '../http/abortable.ts';
+import { readBriefly } from '../http/body.ts';
+import { createHeaders } from '../http/headers.ts';
+import { request } from '../http/request.ts';
+import type { Call } from '../stream.ts';
+import { parseJson } from './json.ts';
+import type { Endpoint } from './protocol.ts';
+import { type Exchange, providerError } from './provider-error.ts';
 
 /** One call through the official SDK. */
 export interface SdkCall {

@@ -1,5 +1,5 @@
-import type { ErrorKind } from '../../errors.ts';
-import type { SaidError } from './errors.ts';
+import type { ErrorKind } from '../errors.ts';
+import type { SaidError } from './provider-error.ts';
 
 /**
  * What kind of failure a provider reports. What it names exactly wins over the status, the status over what it names

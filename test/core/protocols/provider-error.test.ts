@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { userText } from '../../../../src/core/chat.ts';
-import type { ErrorKind, StreamError } from '../../../../src/core/errors.ts';
-import { connect } from '../../../../src/core/protocols/openai-chat/client.ts';
-import { errorReply, eventStreamOf, json } from '../../../servers/chat-stream.ts';
-import { startProvider } from '../../../servers/provider.ts';
-import type { Reply } from '../../../servers/reply.ts';
-import { collect } from './collect.ts';
+import { userText } from '../../../src/core/chat.ts';
+import type { ErrorKind, StreamError } from '../../../src/core/errors.ts';
+import { connect } from '../../../src/core/protocols/openai-chat/client.ts';
+import { errorReply, eventStreamOf, json } from '../../servers/chat-stream.ts';
+import { startProvider } from '../../servers/provider.ts';
+import type { Reply } from '../../servers/reply.ts';
+import { collect } from './openai-chat/collect.ts';
 
 const KEY = 'canary-Key.1234567890';
 

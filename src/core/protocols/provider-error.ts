@@ -1,10 +1,10 @@
-import { type ErrorKind, StreamError } from '../../errors.ts';
-import { quote } from '../../http/quote.ts';
-import { redact } from '../../http/redact.ts';
-import { retryAfterMs } from '../../http/retry-after.ts';
+import { type ErrorKind, StreamError } from '../errors.ts';
+import { quote } from '../http/quote.ts';
+import { redact } from '../http/redact.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import { kindOf } from './error-kind.ts';
 import { sentenceOf } from './error-sentence.ts';
-import { asObject, asText, type JsonObject } from './wire.ts';
+import { asObject, asText, type JsonObject } from './wire-value.ts';
 
 /** One request to a provider, as far as its failure needs to be told. */
 export interface Exchange {

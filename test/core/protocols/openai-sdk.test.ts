@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { StreamError } from '../../../../src/core/errors.ts';
-import { callSdk } from '../../../../src/core/protocols/openai-chat/sdk.ts';
-import type { Endpoint } from '../../../../src/core/protocols/protocol.ts';
-import { modelList } from '../../../servers/chat-stream.ts';
-import { type Provider, startProvider } from '../../../servers/provider.ts';
+import { StreamError } from '../../../src/core/errors.ts';
+import { callSdk } from '../../../src/core/protocols/openai-sdk.ts';
+import type { Endpoint } from '../../../src/core/protocols/protocol.ts';
+import { modelList } from '../../servers/chat-stream.ts';
+import { type Provider, startProvider } from '../../servers/provider.ts';
 
 const KEY = 'canary-Key.1234567890';
 

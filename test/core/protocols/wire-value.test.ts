@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	asCount,
-	asList,
-	asObject,
-	asText,
-	isShallow,
-} from '../../../../src/core/protocols/openai-chat/wire.ts';
+import { asCount, asList, asObject, asText, isShallow } from '../../../src/core/protocols/wire-value.ts';
 
 describe('the wire', () => {
 	it('is read for what it is', () => {
