@@ -17,11 +17,17 @@ export async function openDesktop(code: string, folder: string): Promise<void> {
 	console.log(`Opening VS Code with Weir (${code}).`);
 	const extensions = [ROOT, path.join(ROOT, 'scripts/companion')];
 	const args = ['--new-window', ...extensions.map((at) => `--extensionDevelopmentPath=${at}`), folder];
-	const child = spawn(code, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+	const child =
+		process.platform === 'win32'
+			? // Windows runs .cmd files by a shell alone, which takes one line; the usual paths have spaces.
+				spawn([code, ...args].map((word) => `"${word}"`).join(' '), { stdio: 'inherit', shell: true })
+			: spawn(code, args, { stdio: 'inherit' });
 	await new Promise<void>((resolve, reject) => {
-		child.once('error', (error) =>
-			reject(new Error(`${code} did not start: ${error.message}. Run npm start -- --web instead.`)),
+		const fail = (why: string) =>
+			reject(new Error(`${code} did not open a window: ${why}. Run npm start -- --web instead.`));
+		child.once('error', ({ message }) => fail(message));
+		child.once('exit', (exitCode, signal) =>
+			exitCode === 0 ? resolve() : fail(`it ended with ${signal ?? `code ${exitCode}`}`),
 		);
-		child.once('exit', () => resolve());
 	});
 }

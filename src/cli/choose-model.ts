@@ -88,6 +88,13 @@ function checkProtocol(name: string): ProtocolName {
 
 function checkUrl(text: string): string {
 	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) {
+		const { username, password } = new URL(text);
+		if (username !== '' || password !== '') {
+			throw new StreamError(
+				'invalid-request',
+				'An address with a name or a password in it would show them. Leave them out; --key-env names the key.',
+			);
+		}
 		return text;
 	}
 	throw new StreamError(

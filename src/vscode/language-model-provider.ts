@@ -93,7 +93,7 @@ function informationOf({ id, model, provider, isDemo }: CatalogModel): vscode.La
 		version: model,
 		detail: provider.name,
 		tooltip: isDemo
-			? 'Answers from inside Weir, without a network. Run "Weir: Add Provider" for a real model.'
+			? 'Answers from inside Weir, without a network. Once Weir has a real model, @weir asks that one instead.'
 			: `${model} by ${provider.name}, with your own key. Its context size is not known; Weir assumes ${ASSUMED_INPUT_TOKENS / 1000}k tokens.`,
 		maxInputTokens: ASSUMED_INPUT_TOKENS,
 		maxOutputTokens: ASSUMED_OUTPUT_TOKENS,

@@ -49,8 +49,8 @@ async function answer(asking: Asking, inputs: ParticipantInputs): Promise<vscode
 	if (asked === undefined) {
 		return { errorDetails: { message: 'Nothing was asked. Type a question, or attach a file to explain.' } };
 	}
-	if (request.model.vendor !== VENDOR) {
-		// The picker names a model that Weir does not have, and must not pretend to use.
+	if (request.model.vendor !== VENDOR || request.model.id !== model.id) {
+		// The picker names another model than the one that answers; nobody should have to guess.
 		stream.progress(`Asking ${model.model} · ${model.provider.name}`);
 	}
 	const sink = createAnswerSink(stream, tools.describe);

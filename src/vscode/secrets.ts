@@ -21,8 +21,10 @@ export interface Keys {
 	 * @throws StreamError `authentication` where it is missing, or was entered for another origin.
 	 */
 	forRequest(owner: KeyOwner, origin: string): Promise<string | undefined>;
-	/** Whether a key is stored for the provider. */
-	has(providerId: string): Promise<boolean>;
+	/** The ids that keys are stored under, readable or not; their providers may be gone from the settings. */
+	ids(): Promise<string[]>;
+	/** The origin that the provider's key is bound to; undefined where none is stored. */
+	boundTo(providerId: string): Promise<string | undefined>;
 	/**
 	 * Stores a key, in place of an earlier one. Returns how to take that back.
 	 * @throws StreamError `authentication` where VS Code did not keep it; then nothing has changed.
@@ -68,7 +70,11 @@ export function createKeys(secrets: SecretStorage, seen: (key: string) => void):
 			}
 			return stored.key;
 		},
-		has: async (providerId) => (await read(providerId)) !== undefined,
+		async ids() {
+			const names = await ask(() => secrets.keys());
+			return names.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+		},
+		boundTo: async (providerId) => (await read(providerId))?.origin,
 		async store(providerId, key, origin) {
 			seen(key);
 			const name = PREFIX + providerId;

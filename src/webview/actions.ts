@@ -52,7 +52,8 @@ export function handleActions(
 				return inputs.send(text);
 			case 'host': {
 				const { success, data: name } = actionName.safeParse(button.dataset.name);
-				return success ? inputs.post({ type: 'action', name }) : undefined;
+				const ofTurn = turnId === '' ? {} : { turnId };
+				return success ? inputs.post({ type: 'action', name, ...ofTurn }) : undefined;
 			}
 		}
 	};

@@ -215,6 +215,7 @@ export const pageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('copy'), text: bounded }),
 	z.object({ type: z.literal('insert'), text: bounded }),
 	z.object({ type: z.literal('open-link'), url: bounded }),
-	z.object({ type: z.literal('action'), name: actionName }),
+	/** `turnId`: the turn whose card has the button; none for a button that belongs to no turn. */
+	z.object({ type: z.literal('action'), name: actionName, turnId: z.optional(bounded) }),
 ]);
 export type PageMessage = z.infer<typeof pageMessage>;

@@ -33,14 +33,14 @@ function buttons(outcome: Outcome, turn: PageTurn): HTMLElement {
 	return element(
 		'div',
 		{ class: 'buttons' },
-		action && actionButton(action),
+		action && actionButton(action, turn),
 		outcome.canRetry &&
 			textButton('Retry', { class: 'button secondary retry', 'data-action': 'retry', 'data-turn': turn.id }),
 	);
 }
 
-function actionButton({ name, label }: NonNullable<Failure['action']>): HTMLElement {
-	return textButton(label, { 'data-action': 'host', 'data-name': name });
+function actionButton({ name, label }: NonNullable<Failure['action']>, turn: PageTurn): HTMLElement {
+	return textButton(label, { 'data-action': 'host', 'data-name': name, 'data-turn': turn.id });
 }
 
 function createDetails(detail: string): HTMLElement {

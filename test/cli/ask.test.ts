@@ -122,6 +122,11 @@ describe('weir ask', function () {
 			['--protocol', 'openai-chat', '--base-url', 'x', '--model', 'm', 'hi'],
 			/"x"/,
 		],
+		[
+			'a password in an address',
+			['--protocol', 'openai-chat', '--base-url', 'http://me:secret@127.0.0.1/v1', '--model', 'm', 'hi'],
+			/^(?!.*secret).*--key-env/,
+		],
 		['a key that is needed', ['--provider', 'openai', '--model', 'm', 'hi'], /--key-env/],
 		['an empty key', ['--provider', 'openai', '--model', 'm', '--key-env', 'NONE', 'hi'], /NONE/],
 	] as const) {

@@ -62,6 +62,11 @@ describe('a key', function () {
 		await chat.send('hello');
 		await chat.shows('All is well.');
 
+		// What a gateway that is being debugged may answer: whatever it got.
+		reply = chatStream(`The request said Bearer ${CANARY} it seems.`);
+		await chat.send('what did I send');
+		await chat.shows(/The request said .* it seems\./);
+
 		const echo = `You sent ${FORMS.join(' and ')}.`;
 		const failing: Reply[] = [
 			errorReply(401, { message: echo }, { 'x-echo': CANARY }),

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { chatStream, modelList } from '../servers/chat-stream.ts';
+import { type Provider, startProvider } from '../servers/provider.ts';
 import { type Launched, launch } from '../workbench/launch.ts';
 import { sharedWorkbench } from '../workbench/shared.ts';
 import { chatReady, sendChat } from '../workbench/vscode-chat.ts';
+import { ChatPage } from './chat-page.ts';
+import { enterText, pickLine } from './quick-input.ts';
 
 describe('@weir in VS Code’s own Chat', () => {
 	let weir: Launched;
@@ -78,25 +82,81 @@ describe('@weir as somebody finds it', () => {
 
 	after(() => weir?.close());
 
-	const isActive = () =>
-		weir.call((vscode) => vscode.extensions.getExtension('weir.weir')?.isActive ?? false);
-
 	it('answers once Weir was used in any way', async () => {
-		assert.equal(await isActive(), false);
+		assert.equal(await isActive(weir), false);
 		await weir.ui.openWeir();
 		assert.match(await sendChat(weir, '@weir hello'), /demo/);
 	});
 
 	it('answers in a new window in which Weir has not woken up yet', async () => {
-		await weir.call(async (vscode) => {
-			// What is open wakes Weir: its view, and a chat in which it has spoken.
-			await vscode.commands.executeCommand('workbench.view.explorer');
-			await vscode.commands.executeCommand('workbench.action.chat.newChat');
-		});
-		// A browser's window writes what it has open every 5 s; a load in between would open the chat again.
-		await weir.page.waitForTimeout(6000);
-		await weir.reload();
-		assert.equal(await isActive(), false);
+		await sleepingWindow(weir);
 		assert.match(await sendChat(weir, '@weir hello'), /demo/);
 	});
 });
+
+describe('@weir after Add Provider', function () {
+	this.timeout(120_000);
+	let weir: Launched;
+	let provider: Provider;
+
+	before(async () => {
+		provider = await startProvider(({ url }) =>
+			url === '/v1/models' ? modelList('model-a') : chatStream('From the provider.'),
+		);
+		weir = await launch();
+	});
+
+	after(async () => {
+		await weir?.close();
+		await provider?.close();
+	});
+
+	it('answers with the model that was added, as the first thing in a new profile', async () => {
+		const { ui } = weir;
+		await weir.call((vscode) => {
+			void vscode.commands.executeCommand('weir.addProvider');
+		});
+		await pickLine(ui, 'Add Provider', 'OpenAI-compatible');
+		await enterText(ui, 'address', provider.baseUrl);
+		await enterText(ui, 'key', 'a-key-0123456789');
+		await pickLine(ui, 'choose a model', 'model-a');
+		await (await ChatPage.open(ui)).asks('model-a');
+		const offered = await weir.call(async (vscode) => {
+			const models = await vscode.lm.selectChatModels({ vendor: 'weir' });
+			return models.map(({ name }) => name);
+		});
+		assert.ok(offered.includes('model-a'), offered.join());
+		assert.match(await sendChat(weir, '@weir hello'), /From the provider\./);
+		assert.equal(JSON.parse(provider.requests.at(-1)?.body ?? '').model, 'model-a');
+	});
+
+	it('stands in VS Code’s own model picker', async () => {
+		await weir.page.locator('.interactive-session .model-picker-item').first().click();
+		await weir.page.getByPlaceholder('Search models').fill('model-a');
+		await weir.page.locator('.action-widget .monaco-list-row', { hasText: 'model-a' }).first().waitFor();
+		await weir.ui.screenshot('model-picker');
+		await weir.page.keyboard.press('Escape');
+	});
+
+	it('answers in a new window in which Weir has not woken up yet', async () => {
+		await sleepingWindow(weir);
+		assert.match(await sendChat(weir, '@weir hello again'), /From the provider\./);
+	});
+});
+
+/** Loads the window anew, with nothing open in it that would wake Weir. */
+async function sleepingWindow(weir: Launched): Promise<void> {
+	await weir.call(async (vscode) => {
+		// What is open wakes Weir: its view, and a chat in which it has spoken.
+		await vscode.commands.executeCommand('workbench.view.explorer');
+		await vscode.commands.executeCommand('workbench.action.chat.newChat');
+	});
+	// A browser's window writes what it has open every 5 s; a load in between would open the chat again.
+	await weir.page.waitForTimeout(6000);
+	await weir.reload();
+	assert.equal(await isActive(weir), false);
+}
+
+function isActive(weir: Launched): Promise<boolean> {
+	return weir.call((vscode) => vscode.extensions.getExtension('weir.weir')?.isActive ?? false);
+}

@@ -49,10 +49,10 @@ describe('keys', () => {
 		await second();
 		assert.equal(await keys.forRequest(OWNER, ORIGIN), 'k-first000');
 		await first();
-		assert.equal(await keys.has('acme'), false);
+		assert.equal(await keys.boundTo('acme'), undefined);
 		await keys.store('acme', 'k-third000', ORIGIN);
 		await keys.remove('acme');
-		assert.equal(await keys.has('acme'), false);
+		assert.equal(await keys.boundTo('acme'), undefined);
 		assert.deepEqual(new Set(seen), new Set(['k-first000', 'k-second00', 'k-third000']));
 	});
 
@@ -75,6 +75,19 @@ describe('keys', () => {
 			secrets.entries.set('weir.key.acme', text);
 			await assert.rejects(keys.forRequest(OWNER, ORIGIN), /no key for Acme/);
 		}
+	});
+
+	it('are listed by what the storage has, with the origin they are bound to', async () => {
+		const secrets = memorySecrets();
+		const keys = createKeys(secrets, () => undefined);
+		secrets.entries.set('else', 'x');
+		secrets.entries.set('weir.key.broken', 'k-raw');
+		await keys.store('acme', 'k-12345678', ORIGIN);
+		assert.deepEqual(await keys.ids(), ['broken', 'acme']);
+		assert.equal(await keys.boundTo('acme'), ORIGIN);
+		assert.equal(await keys.boundTo('broken'), undefined);
+		secrets.fail = true;
+		await assert.rejects(keys.ids(), /secret storage/);
 	});
 
 	it('tell of their own changes only', async () => {

@@ -17,7 +17,7 @@ export interface Timeouts {
 	idle: number;
 	/** Once content has come: without content, however many keep-alives flow. Default 300 s. */
 	content: number;
-	/** The whole stream. Default none. */
+	/** One request from its beginning to its end; a turn with tools makes several. Default none. */
 	total: number;
 }
 

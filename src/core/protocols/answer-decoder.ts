@@ -1,5 +1,6 @@
 import type { StreamError } from '../errors.ts';
 import { interrupted } from '../http/network-error.ts';
+import { redact } from '../http/redact.ts';
 import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
 import type { StreamEvent } from '../stream.ts';
 import { parseJson } from './json.ts';
@@ -128,7 +129,7 @@ function readMessage(
 	fold: AnswerFold,
 	events: StreamEvent[],
 ): void {
-	const text = data.trim();
+	const text = withoutKey(data.trim(), exchange);
 	if (text === DONE) {
 		fold.end(true, events);
 		return;
@@ -154,6 +155,14 @@ function readMessage(
 	if (body) {
 		fold.message(event, body, events);
 	}
+}
+
+/**
+ * A gateway that is being debugged may answer with the request's own headers. What an answer says is shown, kept and
+ * sent on, so the key is taken out here; one that comes in pieces over several messages is not recognised.
+ */
+function withoutKey(text: string, { key }: Exchange): string {
+	return key && text.includes(key) ? redact(text, key) : text;
 }
 
 function failureOf(body: unknown, exchange: Exchange, fold: AnswerFold): StreamError {
@@ -182,7 +191,7 @@ function createWholeDecoder(exchange: Exchange, fold: AnswerFold): AnswerDecoder
 		},
 		end(events) {
 			text += decoder.decode();
-			fold.whole(readWhole(text.trim(), exchange, fold), events);
+			fold.whole(readWhole(withoutKey(text.trim(), exchange), exchange, fold), events);
 		},
 		finished: fold.finished,
 	};

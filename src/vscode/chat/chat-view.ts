@@ -9,6 +9,7 @@ import { Conversation, type Prompt } from './conversation.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { labelOf } from './model-label.ts';
 import { insertAtCursor, openLink, runAction } from './page-actions.ts';
+import { providerMeant } from './provider-meant.ts';
 import { shownTurn } from './shown.ts';
 
 /** The chat view, as the rest of the extension uses it. */
@@ -62,8 +63,9 @@ export function registerChatView(context: vscode.ExtensionContext, inputs: ChatV
 		vscode.workspace.onDidGrantWorkspaceTrust(() => push({ type: 'trust', trusted: true })),
 		{
 			dispose() {
-				conversation.stop();
+				// What runs is written as running, so that the next window calls it interrupted.
 				store.flush();
+				conversation.dispose();
 			},
 		},
 	);
@@ -112,18 +114,12 @@ function take(message: PageMessage, conversation: Conversation, log: Log): void 
 			void openLink(message.url);
 			return;
 		case 'action':
-			void runAction(message.name, providerMeant(message.name, conversation));
+			void runAction(message.name, providerMeant(message, conversation.turns));
 			return;
 		case 'ready':
 		case 'acknowledge':
 			return;
 	}
-}
-
-/** Change Key is about the provider that refused, which need not be the one chosen now. */
-function providerMeant(action: string, conversation: Conversation): string | undefined {
-	const failed = conversation.turns.at(-1)?.turn;
-	return action === 'change-key' && failed?.failure ? failed.model.id.split('/')[0] : undefined;
 }
 
 function stateOf(conversation: Conversation, catalog: Catalog): ViewState {

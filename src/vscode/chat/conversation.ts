@@ -121,6 +121,13 @@ export class Conversation {
 		this.#inputs.changed({ type: 'cleared' });
 	}
 
+	/** Lets go of what runs: nothing more is recorded or told, and its turn stays as it is. */
+	dispose(): void {
+		const run = this.#run;
+		this.#run = undefined;
+		run?.controller.abort();
+	}
+
 	#newTurn(prompt: Prompt, id: string): HeldTurn {
 		return {
 			turn: {

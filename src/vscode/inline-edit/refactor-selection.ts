@@ -63,7 +63,8 @@ async function attempt(
 		text: () => withSelection(selection, proposed()),
 	});
 	const controller = new AbortController();
-	void review.decision.then(() => controller.abort());
+	// Accepting aborts nothing: what goes wrong after it has to be told.
+	void review.decision.then((decision) => decision === 'rejected' && controller.abort());
 	try {
 		const answer = await writeCode({
 			stream: catalog.open(model),

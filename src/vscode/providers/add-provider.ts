@@ -5,7 +5,7 @@ import { askKey } from './change-key.ts';
 import { withKey } from './endpoint.ts';
 import { askModelName } from './model-name.ts';
 import type { Prompts } from './prompts.ts';
-import { originOf, type Provider } from './provider.ts';
+import { cutName, freeId, originOf, type Provider } from './provider.ts';
 import type { ProviderInputs } from './provider-inputs.ts';
 
 /**
@@ -93,22 +93,13 @@ function providerOf(preset: ProviderPreset, baseUrl: string, existing: readonly 
 	}
 	const { host } = new URL(baseUrl);
 	const isOwn = preset.baseUrl === '';
-	const wanted = isOwn ? host.replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+|-+$/g, '') : preset.id;
 	return {
-		id: freeId(wanted, existing),
-		name: isOwn ? host : preset.name,
+		id: freeId(isOwn ? host : preset.id, existing),
+		name: isOwn ? cutName(host) : preset.name,
 		preset,
 		baseUrl,
 		models: [],
 	};
-}
-
-function freeId(wanted: string, existing: readonly Provider[]): string {
-	let id = wanted;
-	for (let count = 2; existing.some((one) => one.id === id); count++) {
-		id = `${wanted}-${count}`;
-	}
-	return id;
 }
 
 /** The model, and the key with which its list was fetched: it may have been changed on the way. */

@@ -1,5 +1,5 @@
 import { keyProblem, tidyKey } from '../secrets.ts';
-import type { Prompts } from './prompts.ts';
+import type { Choice, Prompts } from './prompts.ts';
 import { originOf, type Provider } from './provider.ts';
 import type { ProviderInputs } from './provider-inputs.ts';
 
@@ -27,27 +27,35 @@ export async function changeKey(inputs: ProviderInputs, providerId?: string): Pr
 	return true;
 }
 
-/** Weir: Remove Key. Works for every provider that has one stored. Returns whether one was removed. */
+/** Weir: Remove Key. Works for every key that is stored, also of a provider that is gone. Returns whether it did. */
 export async function removeKey(inputs: ProviderInputs): Promise<boolean> {
-	const { prompts, keys, settings } = inputs;
-	const all = settings.providers();
-	const stored = await Promise.all(all.map(({ id }) => keys.has(id)));
-	const withKey = all.filter((_, place) => stored[place]);
-	if (withKey.length === 0) {
+	const { prompts, keys } = inputs;
+	const choices = await storedKeys(inputs);
+	if (choices.length === 0) {
 		prompts.tell('No key is stored.');
 		return false;
 	}
-	const provider = await prompts.pick({
-		title: 'Remove Key',
-		placeholder: 'Whose key?',
-		choices: withKey.map(providerChoice),
-	});
-	if (!provider) {
+	const owner = await prompts.pick({ title: 'Remove Key', placeholder: 'Whose key?', choices });
+	if (!owner) {
 		return false;
 	}
-	await keys.remove(provider.id);
-	prompts.tell(`The key of ${provider.name} is removed.`);
+	await keys.remove(owner.id);
+	prompts.tell(`The key of ${owner.name} is removed.`);
 	return true;
+}
+
+/** Whose keys there are: the providers in their order, then keys whose provider is gone from the settings. */
+async function storedKeys({
+	keys,
+	settings,
+}: ProviderInputs): Promise<Choice<{ id: string; name: string }>[]> {
+	const stored = await keys.ids();
+	const providers = settings.providers();
+	const left = stored.filter((id) => !providers.some((provider) => provider.id === id));
+	return [
+		...providers.filter(({ id }) => stored.includes(id)).map(providerChoice),
+		...(await Promise.all(left.map(async (id) => leftChoice(id, await keys.boundTo(id))))),
+	];
 }
 
 /** Asks for a key: tidied; empty where the provider needs none and the user left it empty. */
@@ -85,6 +93,12 @@ export async function pickProvider(
 	return prompts.pick({ title, placeholder: 'Which provider?', choices: all.map(providerChoice) });
 }
 
-function providerChoice(provider: Provider): { label: string; description: string; value: Provider } {
+function providerChoice(provider: Provider): Choice<Provider> {
 	return { label: provider.name, description: new URL(provider.baseUrl).host, value: provider };
+}
+
+/** A key without a provider goes by its id; where it went is what the user may remember. */
+function leftChoice(id: string, origin: string | undefined): Choice<{ id: string; name: string }> {
+	const host = origin !== undefined && URL.canParse(origin) ? `${new URL(origin).host} · ` : '';
+	return { label: id, description: `${host}its provider is gone`, value: { id, name: id } };
 }

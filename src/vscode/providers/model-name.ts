@@ -2,6 +2,7 @@ import { type StreamError, toStreamError } from '../../core/errors.ts';
 import type { listModels, ModelInfo } from '../../core/models.ts';
 import type { Endpoint } from '../../core/protocols/protocol.ts';
 import type { Choice, Prompts } from './prompts.ts';
+import { modelNameProblem } from './provider.ts';
 
 /** Where model names come from: a provider's own list. */
 export interface ModelSource {
@@ -57,7 +58,9 @@ async function fetchList(
 ): Promise<ModelInfo[] | StreamError | undefined> {
 	return prompts.progress(`Fetching the models of ${name}…`, async (signal) => {
 		try {
-			return await source.listModels(source.endpoint(), { signal });
+			const models = await source.listModels(source.endpoint(), { signal });
+			// What the settings would not take must not be offered: it would be lost after it was chosen.
+			return models.filter(({ id }) => modelNameProblem(id) === undefined);
 		} catch (error) {
 			const failure = toStreamError(error, signal);
 			return failure.kind === 'aborted' ? undefined : failure;
@@ -77,7 +80,7 @@ async function pickName(
 		placeholder: `Search ${models.length} models, or type a name`,
 		choices: models.map((model) => choiceOf(model, known)),
 		typed: (text) =>
-			text === '' || names.has(text)
+			modelNameProblem(text) !== undefined || names.has(text)
 				? undefined
 				: { label: `Use "${text}"`, description: 'as typed', value: text },
 	});
@@ -100,7 +103,7 @@ async function enterName(prompts: Prompts, provider: string, prompt: string): Pr
 	const name = await prompts.input({
 		title: `${provider}: enter a model's name`,
 		prompt,
-		problemOf: (text) => (text.trim() === '' ? 'Enter the name of a model.' : undefined),
+		problemOf: (text) => modelNameProblem(text.trim()),
 	});
 	return name?.trim();
 }

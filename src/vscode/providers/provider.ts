@@ -25,17 +25,22 @@ export interface ProviderEntry {
 /** What the demo is called in `weir.model`; no provider may take it. */
 export const DEMO_PROVIDER = 'demo';
 
+/** What an entry may hold at most, in UTF-16 units: a longer one is left out when the settings are read. */
+const LONGEST_ID = 64;
+const LONGEST_NAME = 100;
+const LONGEST_MODEL = 300;
+
 const entrySchema = z.object({
 	id: z
 		.string()
 		.check(
 			z.regex(/^[a-z0-9][a-z0-9._-]*$/, 'use lower-case letters, digits, dots and dashes'),
-			z.maxLength(64),
+			z.maxLength(LONGEST_ID),
 		),
 	preset: z.string(),
-	name: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+	name: z.optional(z.string().check(z.minLength(1), z.maxLength(LONGEST_NAME))),
 	baseUrl: z.optional(z.string()),
-	models: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(300)))),
+	models: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(LONGEST_MODEL)))),
 });
 
 /**
@@ -62,6 +67,32 @@ export function parseProviders(value: unknown): { providers: Provider[]; problem
 	return { providers, problems };
 }
 
+/** An id like the wanted one that no provider has and that the settings take, whatever `wanted` holds. */
+export function freeId(wanted: string, existing: readonly Provider[]): string {
+	const isTaken = (id: string) => id === DEMO_PROVIDER || existing.some((one) => one.id === id);
+	const plain = wanted.replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'provider';
+	let id = cutId(plain, '');
+	for (let count = 2; isTaken(id); count++) {
+		id = cutId(plain, `-${count}`);
+	}
+	return id;
+}
+
+/** A provider's name no longer than the settings take. */
+export function cutName(name: string): string {
+	return name.slice(0, LONGEST_NAME);
+}
+
+/** Why `name` cannot be kept as a model's name, as a sentence with the next step; undefined where it can. */
+export function modelNameProblem(name: string): string | undefined {
+	if (name === '') {
+		return 'Enter the name of a model.';
+	}
+	return name.length > LONGEST_MODEL
+		? `That is too long: the name of a model has ${LONGEST_MODEL} characters at most.`
+		: undefined;
+}
+
 /** Where requests to the provider go; its key is bound to it. */
 export function originOf(provider: { baseUrl: string }): string {
 	return new URL(provider.baseUrl).origin;
@@ -83,6 +114,11 @@ export function entryOf(provider: Provider): ProviderEntry {
 		...(baseUrl === preset.baseUrl ? {} : { baseUrl }),
 		models: [...models],
 	};
+}
+
+/** The id as long as it may be, with room for what is put behind it. */
+function cutId(id: string, end: string): string {
+	return id.slice(0, LONGEST_ID - end.length).replace(/[^a-z0-9]+$/, '') + end;
 }
 
 function parseEntry(value: unknown, before: readonly Provider[]): Provider | string {

@@ -103,6 +103,20 @@ describe('conversation', () => {
 		assert.equal(changes.at(-1)?.type, 'cleared');
 	});
 
+	it('lets go of a running turn without a word when it is disposed, and the next one calls it interrupted', async () => {
+		const { conversation, changes, model } = chat();
+		const done = conversation.send({ text: 'hi', context: [] });
+		await model.say({ type: 'start', id: 'r', model: 'm1' }, { type: 'text-delta', text: 'half' });
+		const told = changes.length;
+		conversation.dispose();
+		await done;
+		assert.equal(model.signal()?.aborted, true);
+		assert.equal(changes.length, told);
+		const [restored] = chat(conversation.turns).conversation.turns;
+		assert.equal(restored?.turn.status, 'interrupted');
+		assert.match(JSON.stringify(restored?.turn.answer), /"half"/);
+	});
+
 	it('calls a turn interrupted that was running when the window went away', async () => {
 		const { conversation } = chat([
 			{ turn: { ...turnNamed('done'), status: 'finished' }, contents: [] },

@@ -41,6 +41,16 @@ describe('model names from a real server', () => {
 		assert.equal(name, 'mine');
 	});
 
+	it('that the settings would not take are not offered, and refused where they are typed', async () => {
+		const long = 'm'.repeat(301);
+		const { name } = await ask(modelList('m-1', long), { typed: long });
+		assert.equal(name, undefined);
+		await server?.close();
+		await assert.rejects(ask(modelList('m-1', long), long), /has no/);
+		await server?.close();
+		await assert.rejects(ask(modelList(), long), /300 characters/);
+	});
+
 	it('come after another try, and what a server says of the key shows nothing of it', async () => {
 		const refused = errorReply(401, { message: `Incorrect API key provided: ${KEY}.` });
 		const { name, asked } = await ask([refused, refused, modelList('m-1')], 'Change Key', 'Try Again', 'm-1');

@@ -98,6 +98,34 @@ describe('Add Provider', () => {
 		assert.equal(desk.chosen(), '127.0.0.1-1-2/gpt-a');
 	});
 
+	it('makes an entry that can be read again of every address', async () => {
+		const long = 'https://my-workspace-name--example-vllm-openai-compatible-serve-production.modal.run/v1';
+		const longer = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.example/v1`;
+		for (const address of [long, longer, 'https://demo/v1', 'https://_/v1', 'https://[::]/v1']) {
+			const desk = deskWith(['OpenAI-compatible', address, KEY, 'gpt-a']);
+			assert.equal(await addProvider(desk), true);
+			const { providers, problems } = parseProviders(desk.entries());
+			assert.deepEqual(problems, []);
+			assert.equal(providers[0]?.baseUrl, address);
+			assert.equal(desk.chosen(), `${providers[0]?.id}/gpt-a`);
+			assert.deepEqual(await desk.keys.ids(), [providers[0]?.id]);
+		}
+	});
+
+	it('tells long addresses of one beginning apart', async () => {
+		const host = `${'a'.repeat(62)}.example`;
+		const desk = deskWith(
+			[1, 2, 3].flatMap((port) => ['OpenAI-compatible', `https://${host}:${port}/v1`, '', 'gpt-a']),
+		);
+		for (let count = 0; count < 3; count++) {
+			await addProvider(desk);
+		}
+		assert.deepEqual(
+			parseProviders(desk.entries()).providers.map(({ id }) => id),
+			[`${'a'.repeat(62)}.e`, `${'a'.repeat(62)}-2`, `${'a'.repeat(62)}-3`],
+		);
+	});
+
 	it('saves nothing where the key cannot be kept, and takes the key back where the settings refuse', async () => {
 		const desk = deskWith(['OpenAI', KEY, 'gpt-a']);
 		desk.secrets.lose = true;
@@ -130,6 +158,16 @@ describe('keys of providers', () => {
 		await desk.keys.store('groq', KEY, 'https://x.example');
 		assert.equal(await removeKey(desk), true);
 		assert.equal(desk.secrets.entries.size, 0);
+	});
+
+	it('can be removed when their provider is gone from the settings', async () => {
+		const desk = deskWith(['left', 'broken'], { entries });
+		await desk.keys.store('left', KEY, 'https://x.example');
+		desk.secrets.entries.set('weir.key.broken', 'not from here');
+		assert.equal(await removeKey(desk), true);
+		assert.equal(await removeKey(desk), true);
+		assert.equal(desk.secrets.entries.size, 0);
+		assert.deepEqual(desk.prompts.told, ['The key of left is removed.', 'The key of broken is removed.']);
 	});
 
 	it('go with their provider, and its model is no longer chosen', async () => {

@@ -282,7 +282,7 @@ describe('the page of the chat view', function () {
 			await card.getByText('Details').click();
 			assert.equal(await card.getByText('Status 401').isVisible(), true);
 			await card.getByRole('button', { name: 'Change Key' }).click();
-			assert.equal((await host.hear('action')).name, 'change-key');
+			assert.deepEqual(await host.hear('action'), { type: 'action', name: 'change-key', turnId: '1' });
 			await card.getByRole('button', { name: 'Retry' }).click();
 			await host.hear('retry');
 		});

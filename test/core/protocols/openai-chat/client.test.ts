@@ -46,6 +46,12 @@ describe('the openai-chat client', function () {
 		});
 	});
 
+	it('takes its key out of an answer that says it', async () => {
+		const provider = await start(chatStream(`The request said ${KEY} it seems`));
+		const { events } = await ask(endpointOf(provider));
+		assert.equal(texts(events).join(''), 'The request said [key] it seems');
+	});
+
 	for (const status of [301, 302, 303, 307, 308]) {
 		it(`does not follow a ${status}`, async () => {
 			const target = await start(chatStream('Stolen'));
