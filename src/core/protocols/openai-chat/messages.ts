@@ -1,6 +1,8 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { AssistantMessage, Message, OpaquePart, ToolCallPart, UserMessage } from '../../chat.ts';
+import { dataUrl } from '../data-url.ts';
 import { parseJson } from '../json.ts';
+import { encodeEach, type Surroundings } from '../surroundings.ts';
 
 /**
  * Messages in the protocol's shape.
@@ -11,23 +13,7 @@ import { parseJson } from '../json.ts';
  * another provider would refuse the field.
  */
 export function encodeMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
-	const answered = new Set(
-		messages.flatMap((message) => (message.role === 'tool' ? [message.toolCallId] : [])),
-	);
-	const called = new Set(messages.flatMap((message) => callsOf(message).map(({ id }) => id)));
-	const turnStart = messages.findLastIndex(({ role }) => role === 'user');
-	return messages.flatMap((message, index) =>
-		encodeMessage(message, { answered, called, inTurn: index > turnStart }),
-	);
-}
-
-interface Surroundings {
-	/** Ids of the calls that a tool message answers. */
-	answered: ReadonlySet<string>;
-	/** Ids of the calls that an assistant made. */
-	called: ReadonlySet<string>;
-	/** The message belongs to the turn that still runs. */
-	inTurn: boolean;
+	return encodeEach(messages, encodeMessage);
 }
 
 function encodeMessage(message: Message, around: Surroundings): ChatCompletionMessageParam[] {
@@ -43,10 +29,6 @@ function encodeMessage(message: Message, around: Surroundings): ChatCompletionMe
 			return around.called.has(toolCallId) ? [{ role: 'tool', tool_call_id: toolCallId, content }] : [];
 		}
 	}
-}
-
-function callsOf(message: Message): ToolCallPart[] {
-	return message.role === 'assistant' ? message.content.filter((part) => part.type === 'tool-call') : [];
 }
 
 function encodeUser({ content }: UserMessage): ChatCompletionMessageParam {
@@ -71,18 +53,14 @@ function encodePart(part: UserMessage['content'][number]) {
 	}
 }
 
-function dataUrl({ mimeType, data }: { mimeType: string; data: string }): string {
-	return `data:${mimeType};base64,${data}`;
-}
-
 function encodeAssistant(
-	message: AssistantMessage,
+	{ content }: AssistantMessage,
 	{ answered, inTurn }: Surroundings,
 ): ChatCompletionMessageParam[] {
-	const { content } = message;
 	const text = content.map(textOfPart).join('');
 	const opaque = inTurn ? content.filter((part) => part.type === 'reasoning-opaque') : [];
-	const calls = callsOf(message)
+	const calls = content
+		.filter((part) => part.type === 'tool-call')
 		.filter(({ id }) => answered.has(id))
 		.map((call) => encodeCall(call, opaque));
 	if (text === '' && calls.length === 0) {

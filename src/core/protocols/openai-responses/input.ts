@@ -7,6 +7,7 @@ import type { AssistantMessage, AssistantPart, Message, UserMessage } from '../.
 import { dataUrl } from '../data-url.ts';
 import { parseJson } from '../json.ts';
 import { mediaText } from '../media-text.ts';
+import { encodeEach, type Surroundings } from '../surroundings.ts';
 import { asObject, asText } from '../wire-value.ts';
 
 /** The name under which a reasoning item travels as `reasoning-opaque`, and by which it is known on its way back. */
@@ -20,21 +21,7 @@ export const REASONING_ITEM = 'reasoning_item';
  * right before what it led to: alone at the end of a message it would be refused, and another model cannot read it.
  */
 export function encodeInput(messages: readonly Message[]): ResponseInputItem[] {
-	const answered = new Set(messages.flatMap((item) => (item.role === 'tool' ? [item.toolCallId] : [])));
-	const called = new Set(messages.flatMap(callIds));
-	const turnStart = messages.findLastIndex(({ role }) => role === 'user');
-	return messages.flatMap((message, index) =>
-		encodeMessage(message, { answered, called, inTurn: index > turnStart }),
-	);
-}
-
-interface Surroundings {
-	/** Ids of the calls that a tool message answers. */
-	answered: ReadonlySet<string>;
-	/** Ids of the calls that an assistant made. */
-	called: ReadonlySet<string>;
-	/** The message belongs to the turn that still runs. */
-	inTurn: boolean;
+	return encodeEach(messages, encodeMessage);
 }
 
 function encodeMessage(message: Message, around: Surroundings): ResponseInputItem[] {
@@ -52,12 +39,6 @@ function encodeMessage(message: Message, around: Surroundings): ResponseInputIte
 				: [];
 		}
 	}
-}
-
-function callIds(message: Message): string[] {
-	return message.role === 'assistant'
-		? message.content.flatMap((part) => (part.type === 'tool-call' ? [part.id] : []))
-		: [];
 }
 
 function encodeUser({ content }: UserMessage): ResponseInputItem {
