@@ -54,7 +54,7 @@ describe('the SSE reader', () => {
 		const symbols = encoder.encode('\r\nd: ');
 		// A field with a short name would need more symbols: "data" is put before each text instead.
 		for (const prefix of ['', 'data']) {
-			for (const text of texts(symbols, prefix === '' ? 7 : 6)) {
+			for (const text of texts(symbols, prefix === '' ? 8 : 7)) {
 				const bytes = Uint8Array.from([...encoder.encode(prefix), ...text]);
 				const expected = JSON.stringify(readWhole(bytes));
 				assert.equal(JSON.stringify(readWithoutEnd([bytes])), expected);

@@ -4,10 +4,13 @@ import { type Answer, accumulate, emptyAnswer } from '../../../src/core/accumula
 import type { FinishReason, Usage } from '../../../src/core/chat.ts';
 import { anthropicMessagesServer } from '../../../src/core/protocols/anthropic-messages/server.ts';
 import { openAiChatServer } from '../../../src/core/protocols/openai-chat/server.ts';
+import { createFold as createResponsesFold } from '../../../src/core/protocols/openai-responses/fold.ts';
+import { openAiResponsesServer } from '../../../src/core/protocols/openai-responses/server.ts';
 import type { ServerHalf } from '../../../src/core/protocols/server.ts';
 import type { StreamEvent } from '../../../src/core/stream.ts';
 import { inRandomPieces } from '../../servers/pieces.ts';
 import { decode as decodeAnthropic } from './anthropic-messages/decode.ts';
+import { decodeWith } from './decode-with.ts';
 import { decode as decodeOpenAi, type Outcome } from './openai-chat/collect.ts';
 
 interface Protocol {
@@ -24,6 +27,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
 		decode: decodeAnthropic,
 		opaque: ['signature', 'redacted_thinking'],
 	},
+	'openai-responses': { server: openAiResponsesServer, decode: decodeWith(createResponsesFold), opaque: [] },
 };
 
 describe('decode(encode(events)) ≡ events, in what they come to', function () {

@@ -1,27 +1,5 @@
-import { StreamError } from '../../../../src/core/errors.ts';
-import { createAnswerDecoder } from '../../../../src/core/protocols/answer-decoder.ts';
 import { createFold } from '../../../../src/core/protocols/anthropic-messages/fold.ts';
-import type { StreamEvent } from '../../../../src/core/stream.ts';
-import type { Outcome } from '../openai-chat/collect.ts';
+import { decodeWith } from '../decode-with.ts';
 
 /** Decodes an answer without a network, its bytes in the given pieces. */
-export function decode(pieces: Iterable<Uint8Array>, contentType = 'text/event-stream'): Outcome {
-	const exchange = { provider: 'test', name: 'Test', model: 'asked' };
-	const decoder = createAnswerDecoder(exchange, contentType, createFold(exchange, 'asked'));
-	const events: StreamEvent[] = [];
-	try {
-		for (const piece of pieces) {
-			decoder.push(piece, events);
-			if (decoder.finished()) {
-				return { events };
-			}
-		}
-		decoder.end(events);
-		return { events };
-	} catch (error) {
-		if (error instanceof StreamError) {
-			return { events, error };
-		}
-		throw error;
-	}
-}
+export const decode = decodeWith(createFold);

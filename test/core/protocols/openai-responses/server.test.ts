@@ -4,7 +4,6 @@ import OpenAI from 'openai';
 import { accumulate, emptyAnswer } from '../../../../src/core/accumulate.ts';
 import { type ChatRequest, userText } from '../../../../src/core/chat.ts';
 import { type ErrorKind, StreamError } from '../../../../src/core/errors.ts';
-import { createAnswerDecoder } from '../../../../src/core/protocols/answer-decoder.ts';
 import { createFold } from '../../../../src/core/protocols/openai-responses/fold.ts';
 import { REASONING_ITEM } from '../../../../src/core/protocols/openai-responses/input.ts';
 import { encodeRequest } from '../../../../src/core/protocols/openai-responses/request.ts';
@@ -12,7 +11,7 @@ import { openAiResponsesServer as server } from '../../../../src/core/protocols/
 import type { StreamEvent } from '../../../../src/core/stream.ts';
 import { inRandomPieces } from '../../../servers/pieces.ts';
 import { startProvider } from '../../../servers/provider.ts';
-import type { Outcome } from '../openai-chat/collect.ts';
+import { decodeWith } from '../decode-with.ts';
 
 const SEALED = { type: 'reasoning', id: 'rs_9', summary: [], encrypted_content: 'gAAAA' };
 const ROUND: StreamEvent[] = [
@@ -41,6 +40,8 @@ const ROUND: StreamEvent[] = [
 	},
 	{ type: 'finish', reason: 'tool-calls' },
 ];
+
+const decode = decodeWith(createFold);
 
 describe('the openai-responses server half', function () {
 	this.timeout(30_000);
@@ -216,25 +217,6 @@ function pass(events: readonly StreamEvent[], seed: number): StreamEvent[] {
 	const { events: read, error } = decode(inRandomPieces(new TextEncoder().encode(text), seed));
 	assert.equal(error, undefined);
 	return read;
-}
-
-function decode(pieces: Iterable<Uint8Array>): Outcome {
-	const exchange = { provider: 'test', name: 'Test', model: 'asked' };
-	const decoder = createAnswerDecoder(exchange, 'text/event-stream', createFold(exchange, 'asked'));
-	const outcome: Outcome = { events: [] };
-	try {
-		for (const piece of pieces) {
-			decoder.push(piece, outcome.events);
-			if (decoder.finished()) {
-				return outcome;
-			}
-		}
-		decoder.end(outcome.events);
-	} catch (error) {
-		assert.ok(error instanceof StreamError);
-		outcome.error = error;
-	}
-	return outcome;
 }
 
 function answerOf(events: readonly StreamEvent[]) {
