@@ -1,6 +1,7 @@
 import { StreamError } from '../../../../src/core/errors.ts';
 import { createDecoder } from '../../../../src/core/protocols/openai-chat/decode.ts';
 import type { StreamEvent } from '../../../../src/core/stream.ts';
+import { decodeBy, EXCHANGE } from '../decode-with.ts';
 
 /** What a stream came to: its events, and the error that ended it, if one did. */
 export interface Outcome {
@@ -26,21 +27,5 @@ export async function collect(stream: AsyncIterable<StreamEvent>): Promise<Outco
 
 /** Decodes an answer without a network, its bytes in the given pieces. */
 export function decode(pieces: Iterable<Uint8Array>, contentType = 'text/event-stream'): Outcome {
-	const decoder = createDecoder({ provider: 'test', name: 'Test', model: 'asked' }, 'asked', contentType);
-	const events: StreamEvent[] = [];
-	try {
-		for (const piece of pieces) {
-			decoder.push(piece, events);
-			if (decoder.finished()) {
-				return { events };
-			}
-		}
-		decoder.end(events);
-		return { events };
-	} catch (error) {
-		if (error instanceof StreamError) {
-			return { events, error };
-		}
-		throw error;
-	}
+	return decodeBy(createDecoder(EXCHANGE, 'asked', contentType), pieces);
 }
