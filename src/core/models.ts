@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
-import { defined } from './defined.ts';
 import { StreamError } from './errors.ts';
-import { openBody } from './http/body.ts';
-import { parseJson } from './protocols/json.ts';
+import { type AskOptions, getJson, readJson } from './models/get-json.ts';
+import type { Made } from './models/modalities.ts';
+import { readModel } from './models/wire-model.ts';
+import type { Prices } from './prices.ts';
 import { callSdk } from './protocols/openai-sdk.ts';
-import type { Endpoint } from './protocols/protocol.ts';
-import { type Exchange, unexpectedAnswer } from './protocols/provider-error.ts';
+import type { Endpoint, ProtocolName } from './protocols/protocol.ts';
+import type { Exchange } from './protocols/provider-error.ts';
+import { PRESETS } from './providers.ts';
 
-/** A model that a provider offers. What the provider does not tell is absent. */
+/** A model that a provider offers. What nobody tells is absent; false means that somebody says no. */
 export interface ModelInfo {
 	/** What a request calls it. */
 	id: string;
@@ -21,155 +23,147 @@ export interface ModelInfo {
 	images?: boolean;
 	/** Whether it calls tools. */
 	tools?: boolean;
+	/** Whether it reasons before it answers. */
+	reasoning?: boolean;
+	/** Whether its answer comes piece by piece. */
+	streaming?: boolean;
+	/** What it gives. */
+	makes?: readonly Made[];
+	/** At this provider. */
+	prices?: Prices;
 }
 
 /**
- * The models that an endpoint offers, in its order, each once. Reads every list that is called OpenAI-compatible:
- * `{data: […]}`, `{models: […]}`, a bare array; page by page where it says that it has more.
+ * The models that an endpoint offers, in its order, each once, with what its provider tells about them.
  *
+ * Reads every list that is called OpenAI-compatible: `{data: […]}`, `{models: […]}`, a bare array; page by page where
+ * it says that it has more. OpenRouter and Poe tell prices and capabilities, Groq, Mistral and vLLM limits; a preset
+ * whose server has a fuller list of its own (LM Studio) is asked for that one first.
+ *
+ * @param options `protocol`: what the endpoint speaks; default `openai-chat`. Anthropic's own list is asked for with
+ * `x-api-key`, by a base URL without `/v1`; Poe's lies beside `/bot/` and needs no key.
  * @throws StreamError as a chat completion does; `protocol` when the answer is no list of models.
  */
 export async function listModels(
 	endpoint: Endpoint,
-	options: { signal: AbortSignal; fetch?: typeof fetch },
+	{ protocol = 'openai-chat', ...options }: AskOptions & { protocol?: ProtocolName | undefined },
 ): Promise<ModelInfo[]> {
-	const models = new Map<string, ModelInfo>();
-	let after: string | undefined;
-	for (let page = 0; page < MOST_PAGES; page++) {
-		const list = await readPage(endpoint, after, options);
-		for (const model of list.models) {
-			models.set(model.id, models.get(model.id) ?? model);
-		}
-		after = list.next;
-		if (after === undefined) {
-			break;
+	checkAddress(endpoint);
+	const own = ownListOf(endpoint);
+	if (own !== undefined) {
+		const models = await readPages((page) => getJson(endpoint, own + page, options), endpoint).catch(
+			() => [],
+		);
+		if (models.length > 0) {
+			return models;
 		}
 	}
-	return [...models.values()];
+	return readPages((page) => ask(endpoint, protocol, page, options), endpoint);
 }
 
 const MOST_PAGES = 20;
 
-/** OpenRouter's list of 400 models is 2 MB. */
-const LONGEST_LIST = 16 * 1024 * 1024;
+/** @param get asks for a page by the query of its address. */
+async function readPages(get: (query: string) => Promise<unknown>, endpoint: Endpoint): Promise<ModelInfo[]> {
+	const models = new Map<string, ModelInfo>();
+	let query = '';
+	for (let page = 0; page < MOST_PAGES; page++) {
+		const { entries, after } = readList(await get(query), endpoint);
+		for (const model of entries.flatMap(readModel)) {
+			models.set(model.id, models.get(model.id) ?? model);
+		}
+		if (after === undefined) {
+			break;
+		}
+		query = `?after_id=${encodeURIComponent(after)}`;
+	}
+	return [...models.values()];
+}
 
-const count = z.catch(z.optional(z.number().check(z.gt(0), z.lt(Number.MAX_SAFE_INTEGER))), undefined);
-const text = z.catch(z.optional(z.string()), undefined);
-const texts = z.catch(z.optional(z.array(z.string())), undefined);
+/** @see https://docs.anthropic.com/en/api/models-list */
+const ANTHROPIC_HEADERS = { 'anthropic-version': '2023-06-01' };
 
-/** The fields under which providers say what Weir wants to know; one that is not understood is as good as absent. */
-const wireModel = z.object({
-	id: text,
-	name: text,
-	display_name: text,
-	context_length: count,
-	context_window: count,
-	max_context_length: count,
-	max_model_len: count,
-	max_input_tokens: count,
-	max_completion_tokens: count,
-	max_output_tokens: count,
-	max_tokens: count,
-	top_provider: z.catch(z.optional(z.object({ max_completion_tokens: count })), undefined),
-	architecture: z.catch(z.optional(z.object({ input_modalities: texts })), undefined),
-	supported_parameters: texts,
-	capabilities: z.catch(
-		z.optional(
-			z.object({
-				vision: z.catch(z.optional(z.boolean()), undefined),
-				function_calling: z.catch(z.optional(z.boolean()), undefined),
-			}),
-		),
-		undefined,
-	),
-});
+async function ask(
+	endpoint: Endpoint,
+	protocol: ProtocolName,
+	query: string,
+	options: AskOptions,
+): Promise<unknown> {
+	const base = endpoint.baseUrl.replace(/\/+$/, '');
+	switch (protocol) {
+		case 'anthropic-messages':
+			return getJson(endpoint, `${base.replace(/\/v1$/, '')}/v1/models${query}`, {
+				...options,
+				headers: ANTHROPIC_HEADERS,
+				keyHeader: 'x-api-key',
+			});
+		case 'poe-bot':
+			return getJson(endpoint, `${base.replace(/\/bot$/, '')}/v1/models${query}`, options);
+		case 'openai-chat':
+		case 'openai-responses':
+			return askSdk(endpoint, query, options);
+	}
+}
 
-type WireModel = z.infer<typeof wireModel>;
+async function askSdk(endpoint: Endpoint, query: string, { signal, fetch }: AskOptions): Promise<unknown> {
+	const exchange: Exchange = { provider: endpoint.provider, name: endpoint.name };
+	const page = { query: Object.fromEntries(new URLSearchParams(query)) };
+	const response = await callSdk(
+		{ endpoint, call: { signal }, exchange, accept: 'application/json', fetch },
+		(client) => client.models.list(page).asResponse(),
+	);
+	return readJson(response, exchange, signal);
+}
+
+/** Where a preset's own server tells more than the protocol's list; only at the preset's own origin. */
+function ownListOf({ baseUrl }: Endpoint): string | undefined {
+	const { origin } = new URL(baseUrl);
+	const preset = PRESETS.find(
+		(candidate) => candidate.baseUrl !== '' && new URL(candidate.baseUrl).origin === origin,
+	);
+	return preset?.own?.models === undefined ? undefined : origin + preset.own.models;
+}
 
 /** Ollama says `null` where it has no models. */
 const entries = z.nullable(z.array(z.unknown()));
 const wireList = z.union([
-	z.object({ data: entries, has_more: z.catch(z.optional(z.boolean()), undefined), last_id: text }),
-	z.pipe(
-		z.object({ models: entries }),
-		z.transform(({ models }) => ({ data: models, has_more: false, last_id: undefined })),
-	),
-	z.pipe(
-		z.array(z.unknown()),
-		z.transform((data) => ({ data, has_more: false, last_id: undefined })),
-	),
+	z.object({
+		data: entries,
+		has_more: z.catch(z.optional(z.boolean()), undefined),
+		last_id: z.catch(z.optional(z.string()), undefined),
+	}),
+	z.object({ models: entries }),
+	z.array(z.unknown()),
 ]);
 
-async function readPage(
+function readList(
+	body: unknown,
 	endpoint: Endpoint,
-	after: string | undefined,
-	{ signal, fetch }: { signal: AbortSignal; fetch?: typeof globalThis.fetch },
-): Promise<{ models: ModelInfo[]; next: string | undefined }> {
-	const exchange: Exchange = { provider: endpoint.provider, name: endpoint.name };
-	const query = after === undefined ? {} : { query: { after_id: after } };
-	const response = await callSdk(
-		{ endpoint, call: { signal }, exchange, accept: 'application/json', fetch },
-		(client) => client.models.list(query).asResponse(),
-	);
-	const body = await readText(response, exchange, signal);
-	const list = wireList.safeParse(parseJson(body));
+): { entries: readonly unknown[]; after: string | undefined } {
+	const list = wireList.safeParse(body);
 	if (!list.success) {
-		throw unexpectedAnswer(
-			body.trimStart().startsWith('<') ? 'a web page' : 'something that is no list of models',
-			body,
-			exchange,
-			response.status,
+		const { name, provider } = endpoint;
+		throw new StreamError(
+			'protocol',
+			`${name} (${new URL(endpoint.baseUrl).origin}) answered with something that is no list of models. Check the address, or enter the model's name yourself.`,
+			{ provider },
 		);
 	}
-	const { data, has_more: more, last_id: last } = list.data;
-	return { models: (data ?? []).flatMap(readModel), next: more ? last : undefined };
-}
-
-async function readText(response: Response, exchange: Exchange, signal: AbortSignal): Promise<string> {
-	const body = openBody(response, exchange, signal);
-	const decoder = new TextDecoder();
-	let read = '';
-	try {
-		for (let bytes = await body.read(); bytes; bytes = await body.read()) {
-			read += decoder.decode(bytes, { stream: true });
-			if (read.length > LONGEST_LIST) {
-				throw new StreamError('protocol', `The list of models of ${exchange.name} is too long to read.`, {
-					provider: exchange.provider,
-				});
-			}
-		}
-		const broken = body.broken();
-		if (broken) {
-			throw broken;
-		}
-		return read;
-	} finally {
-		body.close();
+	const { data } = list;
+	if (Array.isArray(data)) {
+		return { entries: data, after: undefined };
 	}
+	return 'models' in data
+		? { entries: data.models ?? [], after: undefined }
+		: { entries: data.data ?? [], after: data.has_more ? data.last_id : undefined };
 }
 
-function readModel(entry: unknown): ModelInfo[] {
-	const wire = wireModel.safeParse(typeof entry === 'string' ? { id: entry } : entry);
-	const id = wire.data?.id || wire.data?.name;
-	return wire.data && id ? [describe(id, wire.data)] : [];
-}
-
-function describe(id: string, wire: WireModel): ModelInfo {
-	const { top_provider: top, architecture, supported_parameters: parameters, capabilities } = wire;
-	const name = wire.display_name || wire.name;
-	const modalities = architecture?.input_modalities;
-	return defined({
-		id,
-		name: name === id ? undefined : name || undefined,
-		contextTokens:
-			wire.context_length ??
-			wire.context_window ??
-			wire.max_context_length ??
-			wire.max_model_len ??
-			wire.max_input_tokens,
-		maxOutputTokens:
-			top?.max_completion_tokens ?? wire.max_completion_tokens ?? wire.max_output_tokens ?? wire.max_tokens,
-		images: modalities?.includes('image') ?? capabilities?.vision,
-		tools: parameters?.includes('tools') ?? capabilities?.function_calling,
-	});
+function checkAddress({ baseUrl, name, provider }: Endpoint): void {
+	if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
+		throw new StreamError(
+			'invalid-request',
+			`The address of ${name} does not begin with http:// or https://. Change it in the settings.`,
+			{ provider },
+		);
+	}
 }

@@ -19,6 +19,13 @@ describe('addUsage', () => {
 		);
 	});
 
+	it('tells no cost where one of them is unknown', () => {
+		const known = { inputTokens: 1, outputTokens: 2, costUsd: 0.5 };
+		const unknown = { inputTokens: 1, outputTokens: 2 };
+		assert.deepEqual(addUsage(known, unknown), { inputTokens: 2, outputTokens: 4 });
+		assert.equal(addUsage(known, { ...unknown, costUsd: 0 }).costUsd, 0.5);
+	});
+
 	it('is the one where there is only one', () => {
 		const usage = { inputTokens: 1, outputTokens: 2 };
 		assert.deepEqual(addUsage(undefined, usage), usage);
