@@ -22,8 +22,8 @@ const EXIT_READER_GONE = 141;
  */
 export async function ask(args: readonly string[]): Promise<number> {
 	const { options, prompt } = readOptions(args);
-	const { stream: source, model, local } = chooseModel(options, process.env);
-	const limits = limitsOf(options, local);
+	const { stream: source, model, slow } = chooseModel(options, process.env);
+	const limits = limitsOf(options, slow);
 	const content = prompt === '-' ? await readAll(process.stdin) : prompt;
 	const request = await createRequest(options, { model, prompt: content });
 	return stream(pipeline(source, limits), request, options.json === true ? jsonLines() : plainText());

@@ -1,13 +1,23 @@
+import { connectProvider, type ProviderRecord, routeOf } from '../core/connect.ts';
 import { createDemo } from '../core/demo.ts';
 import { StreamError } from '../core/errors.ts';
-import type { Endpoint, ProtocolName } from '../core/protocols/protocol.ts';
-import { isProtocolName, PROTOCOLS } from '../core/protocols/table.ts';
+import type { ProtocolName } from '../core/protocols/protocol.ts';
+import { isProtocolName, PROTOCOL_NAMES } from '../core/protocols/table.ts';
+import { keyOriginsOf, recordOf } from '../core/provider-record.ts';
 import { DEMO_MODEL, PRESETS, type ProviderPreset } from '../core/providers.ts';
 import type { StreamFn } from '../core/stream.ts';
 import type { AskOptions } from './ask-options.ts';
 
 /** The command line's words for a model. */
 export type ModelChoice = Pick<AskOptions, 'provider' | 'protocol' | 'base-url' | 'model' | 'key-env'>;
+
+/** A model that was chosen on the command line. */
+export interface ChosenModel {
+	stream: StreamFn;
+	model: string;
+	/** What it may take its time for before its first event: it may have to be loaded, or it makes media. */
+	slow: 'local' | 'media' | undefined;
+}
 
 /**
  * Turns the command line's words into a model.
@@ -18,16 +28,55 @@ export type ModelChoice = Pick<AskOptions, 'provider' | 'protocol' | 'base-url' 
 export function chooseModel(
 	choice: ModelChoice,
 	environment: Readonly<Record<string, string | undefined>>,
-): { stream: StreamFn; model: string; local: boolean } {
+): ChosenModel {
 	if (choice.provider === 'demo') {
-		return { stream: createDemo(), model: choice.model ?? DEMO_MODEL, local: true };
+		return { stream: createDemo(), model: choice.model ?? DEMO_MODEL, slow: 'local' };
 	}
-	const { protocol, preset, ...address } = choice.provider
-		? byProvider(choice, choice.provider)
-		: byAddress(choice);
-	if (!choice.model) {
+	const { preset, address } = addressOf(choice);
+	const { model } = choice;
+	if (!model) {
 		throw new StreamError('invalid-request', 'Which model? Give --model with its name.');
 	}
+	const provider = withKeyOf(choice, environment, { preset, address });
+	const isMedia = routeOf(provider, model).kind !== 'chat';
+	const isLocal = preset?.key === 'optional';
+	return {
+		stream: connectProvider(provider),
+		model,
+		slow: isMedia ? 'media' : isLocal ? 'local' : undefined,
+	};
+}
+
+/**
+ * Turns the command line's words into a provider, for what asks for no model.
+ *
+ * @throws StreamError `invalid-request` or `authentication` that says which option to give.
+ */
+export function chooseProvider(
+	choice: Omit<ModelChoice, 'model'>,
+	environment: Readonly<Record<string, string | undefined>>,
+): ProviderRecord {
+	const { preset, address } = addressOf(choice);
+	const key = readKey(choice['key-env'], environment);
+	// Some lists are open to everybody; where they are not, the provider says so.
+	return key === undefined ? address : withKey(address, preset, key);
+}
+
+interface Address {
+	preset: ProviderPreset | undefined;
+	address: ProviderRecord;
+}
+
+function addressOf(choice: Omit<ModelChoice, 'model'>): Address {
+	const preset = choice.provider === undefined ? undefined : findPreset(choice.provider);
+	return { preset, address: preset ? byPreset(choice, preset) : byAddress(choice) };
+}
+
+function withKeyOf(
+	choice: ModelChoice,
+	environment: Readonly<Record<string, string | undefined>>,
+	{ preset, address }: Address,
+): ProviderRecord {
 	const key = readKey(choice['key-env'], environment);
 	if (key === undefined && preset?.key === 'required') {
 		throw new StreamError(
@@ -36,37 +85,42 @@ export function chooseModel(
 			{ provider: preset.id },
 		);
 	}
-	const origin = new URL(address.baseUrl).origin;
-	const endpoint: Endpoint = {
-		...address,
-		...(key === undefined ? {} : { key: async (to: string) => (to === origin ? key : undefined) }),
-	};
-	return { stream: PROTOCOLS[protocol](endpoint), model: choice.model, local: preset?.key === 'optional' };
+	return key === undefined ? address : withKey(address, preset, key);
 }
 
-type Address = Pick<Endpoint, 'provider' | 'name' | 'baseUrl' | 'headers'> & {
-	protocol: ProtocolName;
-	preset?: ProviderPreset;
-};
+function withKey(address: ProviderRecord, preset: ProviderPreset | undefined, key: string): ProviderRecord {
+	const { baseUrl } = address;
+	const origins = preset ? keyOriginsOf(preset, baseUrl) : [new URL(baseUrl).origin];
+	return {
+		...address,
+		async key(origin) {
+			if (!origins.includes(origin)) {
+				throw new StreamError('authentication', `The key was given for ${origins[0]}, not for ${origin}.`, {
+					provider: address.id,
+				});
+			}
+			return key;
+		},
+	};
+}
 
-function byProvider(choice: ModelChoice, id: string): Address {
+function findPreset(id: string): ProviderPreset {
 	const preset = PRESETS.find((candidate) => candidate.id === id);
 	if (!preset) {
 		const known = ['demo', ...PRESETS.map((candidate) => candidate.id)].join(', ');
 		throw new StreamError('invalid-request', `There is no provider "${id}". Known: ${known}.`);
 	}
-	const baseUrl = choice['base-url'] ?? preset.baseUrl;
-	return {
-		provider: preset.id,
-		name: preset.name,
-		protocol: choice.protocol === undefined ? preset.protocol : checkProtocol(choice.protocol),
-		baseUrl: checkUrl(baseUrl),
-		headers: preset.headers,
-		preset,
-	};
+	return preset;
 }
 
-function byAddress(choice: ModelChoice): Address {
+function byPreset(choice: Omit<ModelChoice, 'model'>, preset: ProviderPreset): ProviderRecord {
+	return recordOf(preset, {
+		baseUrl: checkUrl(choice['base-url'] ?? preset.baseUrl),
+		protocol: choice.protocol === undefined ? undefined : checkProtocol(choice.protocol),
+	});
+}
+
+function byAddress(choice: Omit<ModelChoice, 'model'>): ProviderRecord {
 	if (choice.protocol === undefined || choice['base-url'] === undefined) {
 		throw new StreamError(
 			'invalid-request',
@@ -75,14 +129,14 @@ function byAddress(choice: ModelChoice): Address {
 	}
 	const baseUrl = checkUrl(choice['base-url']);
 	const { host } = new URL(baseUrl);
-	return { provider: host, name: host, protocol: checkProtocol(choice.protocol), baseUrl };
+	return { id: host, name: host, protocol: checkProtocol(choice.protocol), baseUrl };
 }
 
 function checkProtocol(name: string): ProtocolName {
 	if (isProtocolName(name)) {
 		return name;
 	}
-	const known = Object.keys(PROTOCOLS).join(', ');
+	const known = PROTOCOL_NAMES.join(', ');
 	throw new StreamError('invalid-request', `There is no protocol "${name}". Known: ${known}.`);
 }
 

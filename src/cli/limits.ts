@@ -1,10 +1,12 @@
 import { defined } from '../core/defined.ts';
 import type { PipelineOptions } from '../core/pipeline.ts';
+import { SLOW_FIRST_EVENT_MS } from '../core/slow-models.ts';
 import type { AskOptions } from './ask-options.ts';
+import type { ChosenModel } from './choose-model.ts';
 import { readNumber } from './number-option.ts';
 
-/** A local model may have to be loaded from disk first, and an answer in one piece has to be written first. */
-const PATIENT_FIRST_EVENT_MS = 300_000;
+/** An answer in one piece has to be written to its end first. */
+const WHOLE_ANSWER_MS = 300_000;
 
 /** The longest that a timer can hold. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -15,18 +17,19 @@ const MOST_RETRIES = 4;
 /**
  * How long is waited, and how often a failed request is sent again.
  *
- * @param local whether the model runs on a machine of the user's own.
+ * @param slow what the model may take its time for before its first event.
  * @throws StreamError `invalid-request` that names the option and its range.
  */
-export function limitsOf(options: AskOptions, local: boolean): PipelineOptions {
+export function limitsOf(options: AskOptions, slow: ChosenModel['slow']): PipelineOptions {
 	const ms = (name: 'connect-ms' | 'first-event-ms' | 'idle-ms' | 'content-ms' | 'total-ms') =>
 		readNumber(`--${name}`, options[name], { least: 0, most: LONGEST_MS, whole: true });
-	const isPatient = local || options['no-stream'] === true;
+	const wholeAnswer = options['no-stream'] === true ? WHOLE_ANSWER_MS : undefined;
+	const patience = slow ? SLOW_FIRST_EVENT_MS[slow] : wholeAnswer;
 	const retries = readNumber('--retries', options.retries, { least: 0, most: MOST_RETRIES, whole: true });
 	return {
 		timeouts: defined({
 			headers: ms('connect-ms'),
-			firstEvent: ms('first-event-ms') ?? (isPatient ? PATIENT_FIRST_EVENT_MS : undefined),
+			firstEvent: ms('first-event-ms') ?? patience,
 			idle: ms('idle-ms'),
 			content: ms('content-ms'),
 			total: ms('total-ms'),

@@ -8,6 +8,8 @@ export interface KeyOwner {
 	name: string;
 	/** `optional`: a missing key is not an error. */
 	key: 'required' | 'optional';
+	/** Where a key that was entered for the first of these origins may go; default: to its own origin alone. */
+	keyOrigins?: readonly string[] | undefined;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface KeyOwner {
 export interface Keys {
 	/**
 	 * The key for a request to `origin`; undefined where the provider has none and needs none.
+	 *
 	 * @throws StreamError `authentication` where it is missing, or was entered for another origin.
 	 */
 	forRequest(owner: KeyOwner, origin: string): Promise<string | undefined>;
@@ -63,7 +66,7 @@ export function createKeys(secrets: SecretStorage, seen: (key: string) => void):
 					{ provider: owner.id },
 				);
 			}
-			if (stored.origin !== origin) {
+			if (!mayGo(stored, owner, origin)) {
 				throw new StreamError('authentication', wrongOrigin(owner.name, stored.origin, origin), {
 					provider: owner.id,
 				});
@@ -92,6 +95,10 @@ export function createKeys(secrets: SecretStorage, seen: (key: string) => void):
 				}
 			}),
 	};
+}
+
+function mayGo(stored: StoredKey, { keyOrigins = [] }: KeyOwner, origin: string): boolean {
+	return stored.origin === origin || (stored.origin === keyOrigins[0] && keyOrigins.includes(origin));
 }
 
 /** A pasted key as it is kept: without the white space and line breaks that come along from a web page. */

@@ -27,6 +27,19 @@ describe('keys', () => {
 		await assert.rejects(keys.forRequest(OWNER, 'http://api.acme.example'), StreamError);
 	});
 
+	it('go to the further origins of their provider, as long as they were entered for its own', async () => {
+		const keyOrigins = [ORIGIN, 'https://files.acme.example'];
+		const keys = createKeys(memorySecrets(), () => undefined);
+		await keys.store('acme', 'k-12345678', ORIGIN);
+		assert.equal(await keys.forRequest({ ...OWNER, keyOrigins }, 'https://files.acme.example'), 'k-12345678');
+		await assert.rejects(keys.forRequest({ ...OWNER, keyOrigins }, 'https://evil.example'), StreamError);
+		await keys.store('acme', 'k-of-a-proxy', 'https://proxy.example');
+		await assert.rejects(
+			keys.forRequest({ ...OWNER, keyOrigins }, 'https://files.acme.example'),
+			StreamError,
+		);
+	});
+
 	it('that are missing are an error with the next step, except where none is needed', async () => {
 		const keys = createKeys(memorySecrets(), () => undefined);
 		await assert.rejects(keys.forRequest(OWNER, ORIGIN), /no key for Acme\. Run "Weir: Change Key"/);

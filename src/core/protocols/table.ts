@@ -12,6 +12,23 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, ConnectEndpoint>> = {
 	'poe-bot': onDemand(() => import('./poe-bot/client.ts')),
 };
 
+/** The protocols' names. */
+export const PROTOCOL_NAMES = Object.keys(PROTOCOLS).filter(isProtocolName);
+
+/** OpenAI's images, loaded likewise. */
+export const connectImagesOnDemand: ConnectEndpoint = onDemand(async () => {
+	const { connectImages } = await import('./media/images.ts');
+	return { connect: connectImages };
+});
+
+/** Models that answer a chat with media, loaded likewise. */
+export function connectMediaOnDemand(protocol: ProtocolName): ConnectEndpoint {
+	return onDemand(async () => {
+		const { mediaFrom } = await import('./media/media-chat.ts');
+		return { connect: (endpoint, options) => mediaFrom(PROTOCOLS[protocol](endpoint, options)) };
+	});
+}
+
 /** True for the name of a protocol that Weir speaks. */
 export function isProtocolName(name: string): name is ProtocolName {
 	return Object.hasOwn(PROTOCOLS, name);

@@ -1,28 +1,29 @@
 import { StreamError } from '../../core/errors.ts';
+import type { ProtocolName } from '../../core/protocols/protocol.ts';
+import { keyOriginsOf } from '../../core/provider-record.ts';
 import { PRESETS, type ProviderPreset } from '../../core/providers.ts';
 import { baseUrlProblem, isPlainHttpOnNetwork, tidyBaseUrl } from './address.ts';
+import { addressHint, askProtocol } from './ask-protocol.ts';
 import { askKey } from './change-key.ts';
-import { withKey } from './endpoint.ts';
 import { askModelName } from './model-name.ts';
 import type { Prompts } from './prompts.ts';
-import { cutName, freeId, originOf, type Provider } from './provider.ts';
+import { cutName, freeId, originOf, type Provider, providerRecord } from './provider.ts';
 import type { ProviderInputs } from './provider-inputs.ts';
 
 /**
- * Weir: Add Provider. Asks for a preset, an address where one is needed, a key and a model, then saves all of it
- * and chooses the model. Leaving at any question changes nothing.
+ * Weir: Add Provider. Asks for a preset, protocol and address where they are needed, a key and a model, then saves
+ * all of it and chooses the model. Leaving at any question changes nothing.
  *
  * @returns whether a provider was added.
  * @throws StreamError where VS Code could not keep the key; whatever the settings threw. Nothing is half saved.
  */
 export async function addProvider(inputs: ProviderInputs): Promise<boolean> {
 	const { prompts, settings } = inputs;
-	const preset = await pickPreset(inputs);
-	const baseUrl = preset && (await askBaseUrl(prompts, preset));
-	if (!preset || !baseUrl) {
+	const place = await askPlace(inputs);
+	if (!place) {
 		return false;
 	}
-	const provider = providerOf(preset, baseUrl, settings.providers());
+	const provider = providerOf(place, settings.providers());
 	const key = await askKey(prompts, provider);
 	if (key === undefined) {
 		return false;
@@ -36,6 +37,31 @@ export async function addProvider(inputs: ProviderInputs): Promise<boolean> {
 	return true;
 }
 
+/** Where the models run. */
+interface Place {
+	preset: ProviderPreset;
+	baseUrl: string;
+	/** Undefined: the preset's. */
+	protocol: ProtocolName | undefined;
+}
+
+async function askPlace(inputs: ProviderInputs): Promise<Place | undefined> {
+	const { prompts } = inputs;
+	const preset = await pickPreset(inputs);
+	if (!preset) {
+		return undefined;
+	}
+	const protocol = isOwnAddress(preset) ? await askProtocol(prompts) : preset.protocol;
+	const baseUrl = protocol && (await askBaseUrl(prompts, preset, protocol));
+	const chosen = protocol === preset.protocol ? undefined : protocol;
+	return baseUrl === undefined ? undefined : { preset, baseUrl, protocol: chosen };
+}
+
+/** The preset of servers that have none. */
+function isOwnAddress({ baseUrl }: ProviderPreset): boolean {
+	return baseUrl === '';
+}
+
 async function pickPreset({ prompts, settings }: ProviderInputs): Promise<ProviderPreset | undefined> {
 	const added = new Set(settings.providers().map(({ preset }) => preset.id));
 	return prompts.pick({
@@ -44,14 +70,25 @@ async function pickPreset({ prompts, settings }: ProviderInputs): Promise<Provid
 		choices: PRESETS.map((preset) => ({
 			label: preset.name,
 			detail: preset.detail,
-			...(added.has(preset.id) && preset.baseUrl !== '' ? { description: 'already added' } : {}),
+			...describe(preset, added.has(preset.id)),
 			value: preset,
 		})),
 	});
 }
 
+function describe(preset: ProviderPreset, isAdded: boolean): { description?: string } {
+	if (isOwnAddress(preset)) {
+		return { description: 'OpenAI-compatible, or another protocol' };
+	}
+	return isAdded ? { description: 'already added' } : {};
+}
+
 /** Providers in the cloud have one address; a server of one's own may stand anywhere. */
-async function askBaseUrl(prompts: Prompts, preset: ProviderPreset): Promise<string | undefined> {
+async function askBaseUrl(
+	prompts: Prompts,
+	preset: ProviderPreset,
+	protocol: ProtocolName,
+): Promise<string | undefined> {
 	if (preset.key === 'required') {
 		return preset.baseUrl;
 	}
@@ -59,15 +96,14 @@ async function askBaseUrl(prompts: Prompts, preset: ProviderPreset): Promise<str
 	for (;;) {
 		const typed = await prompts.input({
 			title: `${preset.name}: address`,
-			prompt: 'The base URL of its OpenAI API; it usually ends with /v1.',
-			placeholder: 'https://models.example.com/v1',
+			...addressHint(protocol),
 			value,
 			problemOf: baseUrlProblem,
 		});
 		if (typed === undefined) {
 			return undefined;
 		}
-		const baseUrl = tidyBaseUrl(typed);
+		const baseUrl = tidyBaseUrl(typed, protocol);
 		if (!isPlainHttpOnNetwork(baseUrl) || (await mayGoPlain(prompts, baseUrl))) {
 			return baseUrl;
 		}
@@ -84,20 +120,21 @@ async function mayGoPlain(prompts: Prompts, baseUrl: string): Promise<boolean> {
 }
 
 /** A preset that is there already is set up anew; an address of one's own becomes a provider of its own. */
-function providerOf(preset: ProviderPreset, baseUrl: string, existing: readonly Provider[]): Provider {
+function providerOf({ preset, baseUrl, protocol }: Place, existing: readonly Provider[]): Provider {
+	const isOwn = isOwnAddress(preset);
 	const same = existing.find((one) =>
-		preset.baseUrl === '' ? one.baseUrl === baseUrl : one.id === preset.id && one.preset.id === preset.id,
+		isOwn ? one.baseUrl === baseUrl : one.id === preset.id && one.preset.id === preset.id,
 	);
 	if (same) {
-		return { ...same, baseUrl };
+		return isOwn ? { ...same, protocol } : { ...same, baseUrl };
 	}
 	const { host } = new URL(baseUrl);
-	const isOwn = preset.baseUrl === '';
 	return {
 		id: freeId(isOwn ? host : preset.id, existing),
 		name: isOwn ? cutName(host) : preset.name,
 		preset,
 		baseUrl,
+		protocol,
 		models: [],
 	};
 }
@@ -109,14 +146,14 @@ async function askModel(
 	typedKey: string,
 ): Promise<{ model: string; key: string } | undefined> {
 	let key = typedKey;
-	const bound = originOf(provider);
+	const bound = keyOriginsOf(provider.preset, provider.baseUrl);
 	const model = await askModelName(prompts, {
 		listModels,
 		known: provider.models,
-		endpoint: () =>
-			withKey(provider, async (origin) => {
-				if (origin !== bound) {
-					throw new StreamError('authentication', `The key was entered for ${bound}, not for ${origin}.`);
+		provider: () =>
+			providerRecord(provider, async (origin) => {
+				if (!bound.includes(origin)) {
+					throw new StreamError('authentication', `The key was entered for ${bound[0]}, not for ${origin}.`);
 				}
 				seen(key);
 				return key === '' ? undefined : key;

@@ -1,16 +1,21 @@
+import type { ProtocolName } from '../../core/protocols/protocol.ts';
+
 /** Where an address leads: this machine, a network of one's own, or the world. */
 export type Reach = 'loopback' | 'private' | 'public';
 
 /**
  * A typed or pasted base URL as it is kept: trimmed, without a trailing slash, and without the path of a single
  * call, which people copy from documentation.
+ *
+ * @param protocol what is spoken there; Anthropic's has no `/v1` in its base URL.
  */
-export function tidyBaseUrl(text: string): string {
+export function tidyBaseUrl(text: string, protocol?: ProtocolName): string {
 	return text
 		.trim()
 		.replace(/\/+$/, '')
-		.replace(/\/(chat\/completions|models)$/, '')
-		.replace(/\/+$/, '');
+		.replace(/\/(chat\/completions|responses|messages|models)$/, '')
+		.replace(/\/+$/, '')
+		.replace(protocol === 'anthropic-messages' ? /\/v1$/ : /$/, '');
 }
 
 /** Why `text` cannot be a provider's base URL, as a sentence with the next step; undefined where it can. */

@@ -1,3 +1,4 @@
+import { keyOriginsOf } from '../../core/provider-record.ts';
 import { keyProblem, tidyKey } from '../secrets.ts';
 import type { Choice, Prompts } from './prompts.ts';
 import { originOf, type Provider } from './provider.ts';
@@ -23,7 +24,7 @@ export async function changeKey(inputs: ProviderInputs, providerId?: string): Pr
 		return true;
 	}
 	await keys.store(provider.id, key, originOf(provider));
-	prompts.tell(`The key of ${provider.name} is stored. It goes to ${new URL(provider.baseUrl).host} only.`);
+	prompts.tell(`The key of ${provider.name} is stored. It goes to ${placesOf(provider)} only.`);
 	return true;
 }
 
@@ -66,8 +67,8 @@ export async function askKey(prompts: Prompts, provider: Provider): Promise<stri
 	const typed = await prompts.input({
 		title: `${name}: key`,
 		prompt: isOptional
-			? `The key for ${new URL(provider.baseUrl).host}. Leave it empty if it wants none.`
-			: `The key for ${new URL(provider.baseUrl).host}. It stays in VS Code's secret storage.${where}`,
+			? `The key for ${placesOf(provider)}. Leave it empty if it wants none.`
+			: `The key for ${placesOf(provider)}. It stays in VS Code's secret storage.${where}`,
 		isSecret: true,
 		problemOf: (text) =>
 			!isOptional && tidyKey(text) === '' ? 'Enter the key, or leave with Escape.' : keyProblem(text),
@@ -91,6 +92,13 @@ export async function pickProvider(
 		return undefined;
 	}
 	return prompts.pick({ title, placeholder: 'Which provider?', choices: all.map(providerChoice) });
+}
+
+/** Every host that the key may go to. */
+function placesOf({ preset, baseUrl }: Provider): string {
+	return keyOriginsOf(preset, baseUrl)
+		.map((origin) => new URL(origin).host)
+		.join(' and ');
 }
 
 function providerChoice(provider: Provider): Choice<Provider> {

@@ -1,18 +1,24 @@
+import type { ModelInfo } from '../../core/models.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { addProvider } from './add-provider.ts';
 import { changeKey } from './change-key.ts';
-import { endpointOf } from './endpoint.ts';
 import { askModelName } from './model-name.ts';
 import type { Choice } from './prompts.ts';
 import type { Provider } from './provider.ts';
 import type { ProviderInputs } from './provider-inputs.ts';
+import { withStoredKey } from './stored-key.ts';
 
 type Wish =
 	| { type: 'model'; model: CatalogModel }
 	| { type: 'more'; provider: Provider }
+	| { type: 'contributed' }
 	| { type: 'add-provider' };
 
-/** Weir: Choose Model. All models, more of a provider's, or another provider. Returns whether one was chosen. */
+/**
+ * Weir: Choose Model. All models, more of a provider's, those of other extensions, or another provider.
+ *
+ * @returns whether one was chosen.
+ */
 export async function chooseModel(inputs: ProviderInputs): Promise<boolean> {
 	const wish = await inputs.prompts.pick({
 		title: 'Choose Model',
@@ -25,6 +31,8 @@ export async function chooseModel(inputs: ProviderInputs): Promise<boolean> {
 			return true;
 		case 'more':
 			return addModel(inputs, wish.provider);
+		case 'contributed':
+			return chooseContributed(inputs);
 		case 'add-provider':
 			return addProvider(inputs);
 		case undefined:
@@ -41,7 +49,7 @@ function choicesOf({ catalog, settings }: ProviderInputs): Choice<Wish>[] {
 		heading = model.provider.name;
 		choices.push({
 			label: model.model,
-			...(model.id === current ? { description: 'chosen' } : {}),
+			description: [...(model.id === current ? ['chosen'] : []), ...factsOf(catalog.find(model))].join(' · '),
 			...(begins ? { heading } : {}),
 			value: { type: 'model', model },
 		});
@@ -50,6 +58,7 @@ function choicesOf({ catalog, settings }: ProviderInputs): Choice<Wish>[] {
 		...settings.providers().map((provider): Choice<Wish> => {
 			return { label: `More models from ${provider.name}…`, value: { type: 'more', provider } };
 		}),
+		{ label: 'Models of other extensions…', value: { type: 'contributed' } } satisfies Choice<Wish>,
 		{ label: 'Add Provider…', value: { type: 'add-provider' } } satisfies Choice<Wish>,
 	];
 	return [
@@ -58,12 +67,49 @@ function choicesOf({ catalog, settings }: ProviderInputs): Choice<Wish>[] {
 	];
 }
 
+/** What is known of a model, as short as a line wants it: `tools · images · 200k · $3 in, $15 out`. */
+export function factsOf(model: ModelInfo | undefined): string[] {
+	const { tools, images, reasoning, contextTokens, prices } = model ?? {};
+	return [
+		...(tools ? ['tools'] : tools === false ? ['no tools'] : []),
+		...(images ? ['images'] : []),
+		...(reasoning ? ['reasoning'] : []),
+		...(contextTokens === undefined ? [] : [`${Math.round(contextTokens / 1000)}k`]),
+		...(prices?.input === undefined || prices.output === undefined
+			? []
+			: [`$${prices.input} in, $${prices.output} out`]),
+	];
+}
+
+/** Listed only when asked for: VS Code wakes every extension that has models. */
+async function chooseContributed({ prompts, catalog }: ProviderInputs): Promise<boolean> {
+	const models = await prompts.progress('Looking for models of other extensions…', () =>
+		catalog.contributed(),
+	);
+	if (!models) {
+		return false;
+	}
+	if (models.length === 0) {
+		prompts.tell('No other extension contributes a model to VS Code.');
+		return false;
+	}
+	const chosen = await prompts.pick({
+		title: 'Models of other extensions',
+		placeholder: 'VS Code asks once whether Weir may use it',
+		choices: models.map((model) => ({ label: model.model, value: model })),
+	});
+	if (chosen) {
+		await catalog.choose(chosen.id);
+	}
+	return chosen !== undefined;
+}
+
 async function addModel(inputs: ProviderInputs, provider: Provider): Promise<boolean> {
 	const { prompts, settings, keys, catalog, listModels } = inputs;
 	const model = await askModelName(prompts, {
 		listModels,
 		known: provider.models,
-		endpoint: () => endpointOf(provider, keys),
+		provider: () => withStoredKey(provider, keys),
 		changeKey: () => changeKey(inputs, provider.id),
 	});
 	if (model === undefined) {

@@ -7,6 +7,10 @@ const DEEDS = [
 	{ label: 'Change Key', value: 'weir.changeKey' },
 	{ label: 'Remove Key', value: 'weir.removeKey' },
 	{ label: 'Remove Provider', value: 'weir.removeProvider' },
+	{ label: 'Test Connection', value: 'weir.testConnection' },
+	{ label: 'Refresh Models', value: 'weir.refreshModels' },
+	{ label: 'Show What Was Learnt', value: 'weir.showLearnt' },
+	{ label: 'Show Spending', value: 'weir.showSpending' },
 	{ label: 'Open Settings', value: 'weir.openSettings' },
 ] as const;
 

@@ -1,12 +1,13 @@
+import { listingOf, type ProviderRecord } from '../../core/connect.ts';
 import { type StreamError, toStreamError } from '../../core/errors.ts';
 import type { listModels, ModelInfo } from '../../core/models.ts';
-import type { Endpoint } from '../../core/protocols/protocol.ts';
 import type { Choice, Prompts } from './prompts.ts';
 import { modelNameProblem } from './provider.ts';
 
 /** Where model names come from: a provider's own list. */
 export interface ModelSource {
-	endpoint(): Endpoint;
+	/** Made anew for each list: its key may have changed. */
+	provider(): ProviderRecord;
 	/** Asks for another key; false where the user left. */
 	changeKey(): Promise<boolean>;
 	listModels: typeof listModels;
@@ -24,7 +25,7 @@ const CHANGE_KEY = 'Change Key';
  */
 export async function askModelName(prompts: Prompts, source: ModelSource): Promise<string | undefined> {
 	for (;;) {
-		const { name } = source.endpoint();
+		const { name } = source.provider();
 		const listed = await fetchList(prompts, source, name);
 		if (listed === undefined) {
 			return undefined;
@@ -58,7 +59,9 @@ async function fetchList(
 ): Promise<ModelInfo[] | StreamError | undefined> {
 	return prompts.progress(`Fetching the models of ${name}…`, async (signal) => {
 		try {
-			const models = await source.listModels(source.endpoint(), { signal });
+			const { endpoint, protocol } = listingOf(source.provider());
+			const options = { signal, protocol };
+			const models = await source.listModels(endpoint, options);
 			// What the settings would not take must not be offered: it would be lost after it was chosen.
 			return models.filter(({ id }) => modelNameProblem(id) === undefined);
 		} catch (error) {

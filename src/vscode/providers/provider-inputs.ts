@@ -9,7 +9,7 @@ export interface ProviderInputs {
 	prompts: Prompts;
 	settings: Pick<Settings, 'providers' | 'model' | 'saveProvider' | 'removeProvider' | 'saveModel'>;
 	keys: Keys;
-	catalog: Pick<Catalog, 'models' | 'current' | 'choose'>;
+	catalog: Pick<Catalog, 'models' | 'contributed' | 'current' | 'choose' | 'find'>;
 	listModels: typeof listModels;
 	/** Told of each key that is typed, so that messages can hide it before it is stored. */
 	seen(key: string): void;

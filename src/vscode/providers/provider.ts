@@ -1,6 +1,18 @@
-import * as z from 'zod/mini';
+import type { ModelRecord, ProviderRecord } from '../../core/connect.ts';
+import { defined } from '../../core/defined.ts';
+import type { ProtocolName } from '../../core/protocols/protocol.ts';
+import { type ProviderChoice, recordOf } from '../../core/provider-record.ts';
 import { PRESETS, type ProviderPreset } from '../../core/providers.ts';
 import { baseUrlProblem, reachOf, tidyBaseUrl } from './address.ts';
+import {
+	LONGEST_ID,
+	LONGEST_MODEL,
+	LONGEST_NAME,
+	type ProviderEntry,
+	readEntry,
+	readModels,
+	writeModels,
+} from './provider-entry.ts';
 
 /** A provider as the user set it up: an entry of `weir.providers`, what it leaves out filled from its preset. */
 export interface Provider {
@@ -11,37 +23,21 @@ export interface Provider {
 	baseUrl: string;
 	/** The models that the user chose to see, in their order. */
 	models: readonly string[];
-}
-
-/** An entry of `weir.providers` as it is written into the settings. */
-export interface ProviderEntry {
-	id: string;
-	preset: string;
-	name?: string;
-	baseUrl?: string;
-	models: string[];
+	/** By model name: what differs for it. */
+	modelRecords?: Readonly<Record<string, ModelRecord>> | undefined;
+	/** Where the user chose one: what all models speak. */
+	protocol?: ProtocolName | undefined;
+	/** False: Poe's models are asked in Poe's own protocol. */
+	useOpenAIClient?: boolean | undefined;
+	headers?: Readonly<Record<string, string>> | undefined;
+	extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What the demo is called in `weir.model`; no provider may take it. */
 export const DEMO_PROVIDER = 'demo';
 
-/** What an entry may hold at most, in UTF-16 units: a longer one is left out when the settings are read. */
-const LONGEST_ID = 64;
-const LONGEST_NAME = 100;
-const LONGEST_MODEL = 300;
-
-const entrySchema = z.object({
-	id: z
-		.string()
-		.check(
-			z.regex(/^[a-z0-9][a-z0-9._-]*$/, 'use lower-case letters, digits, dots and dashes'),
-			z.maxLength(LONGEST_ID),
-		),
-	preset: z.string(),
-	name: z.optional(z.string().check(z.minLength(1), z.maxLength(LONGEST_NAME))),
-	baseUrl: z.optional(z.string()),
-	models: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(LONGEST_MODEL)))),
-});
+/** What models of other extensions are filed under in `weir.model`; no provider may take it either. */
+export const VSCODE_PROVIDER = 'vscode';
 
 /**
  * Reads the value of `weir.providers`. A bad entry is left out and told as a problem (a sentence that names the
@@ -69,7 +65,7 @@ export function parseProviders(value: unknown): { providers: Provider[]; problem
 
 /** An id like the wanted one that no provider has and that the settings take, whatever `wanted` holds. */
 export function freeId(wanted: string, existing: readonly Provider[]): string {
-	const isTaken = (id: string) => id === DEMO_PROVIDER || existing.some((one) => one.id === id);
+	const isTaken = (id: string) => isReserved(id) || existing.some((one) => one.id === id);
 	const plain = wanted.replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'provider';
 	let id = cutId(plain, '');
 	for (let count = 2; isTaken(id); count++) {
@@ -104,16 +100,31 @@ export function isLocal(provider: Pick<Provider, 'preset' | 'baseUrl'>): boolean
 	return localServer || reachOf(provider.baseUrl) !== 'public';
 }
 
+/**
+ * The provider as the core asks it.
+ *
+ * @param key reads its key; see `Endpoint.key`.
+ */
+export function providerRecord(provider: Provider, key: ProviderChoice['key']): ProviderRecord {
+	return recordOf(provider.preset, { ...provider, models: provider.modelRecords, key });
+}
+
 /** The provider as an entry of the settings: only what its preset does not say. */
 export function entryOf(provider: Provider): ProviderEntry {
-	const { id, preset, name, baseUrl, models } = provider;
+	const { id, preset, name, baseUrl, models, modelRecords = {} } = provider;
+	const { protocol, useOpenAIClient, headers, extraBody } = provider;
 	return {
 		id,
 		preset: preset.id,
 		...(name === preset.name ? {} : { name }),
 		...(baseUrl === preset.baseUrl ? {} : { baseUrl }),
-		models: [...models],
+		...defined({ protocol, useOpenAIClient, headers: copyOf(headers), extraBody: copyOf(extraBody) }),
+		models: writeModels(models, modelRecords),
 	};
+}
+
+function copyOf<T>(fields: Readonly<Record<string, T>> | undefined): Record<string, T> | undefined {
+	return fields && { ...fields };
 }
 
 /** The id as long as it may be, with room for what is put behind it. */
@@ -121,37 +132,31 @@ function cutId(id: string, end: string): string {
 	return id.slice(0, LONGEST_ID - end.length).replace(/[^a-z0-9]+$/, '') + end;
 }
 
-function parseEntry(value: unknown, before: readonly Provider[]): Provider | string {
-	const parsed = entrySchema.safeParse(value);
-	if (!parsed.success) {
-		return `${sayIssue(parsed.error.issues[0])}.`;
-	}
-	const entry = parsed.data;
-	const preset = PRESETS.find((candidate) => candidate.id === entry.preset);
-	if (!preset) {
-		return `there is no preset "${entry.preset}". Use one of ${PRESETS.map(({ id }) => id).join(', ')}.`;
-	}
-	if (entry.id === DEMO_PROVIDER || before.some(({ id }) => id === entry.id)) {
-		return `the id "${entry.id}" is taken. Give it another one.`;
-	}
-	const baseUrl = tidyBaseUrl(entry.baseUrl ?? preset.baseUrl);
-	if (baseUrl === '') {
-		return `"${entry.id}" has no baseUrl. Add the address of its server.`;
-	}
-	const problem = baseUrlProblem(baseUrl);
-	if (problem) {
-		return problem;
-	}
-	return {
-		id: entry.id,
-		name: entry.name ?? preset.name,
-		preset,
-		baseUrl,
-		models: [...new Set(entry.models ?? [])],
-	};
+function isReserved(id: string): boolean {
+	return id === DEMO_PROVIDER || id === VSCODE_PROVIDER;
 }
 
-function sayIssue(issue: z.core.$ZodIssue | undefined): string {
-	const place = issue?.path.join('.');
-	return place ? `${place}: ${issue?.message}` : `it is not an object with id, preset and models`;
+function parseEntry(value: unknown, before: readonly Provider[]): Provider | string {
+	const entry = readEntry(value);
+	if (typeof entry === 'string') {
+		return entry;
+	}
+	const preset = PRESETS.find((candidate) => candidate.id === entry.preset);
+	if (!preset || isReserved(entry.id) || before.some(({ id }) => id === entry.id)) {
+		return `the id "${entry.id}" is taken. Give it another one.`;
+	}
+	const { id, protocol, useOpenAIClient, headers, extraBody, name = preset.name } = entry;
+	const baseUrl = tidyBaseUrl(entry.baseUrl ?? preset.baseUrl, protocol ?? preset.protocol);
+	const problem =
+		baseUrl === '' ? `"${id}" has no baseUrl. Add the address of its server.` : baseUrlProblem(baseUrl);
+	return (
+		problem ?? {
+			id,
+			name,
+			preset,
+			baseUrl,
+			...defined({ protocol, useOpenAIClient, headers, extraBody }),
+			...readModels(entry),
+		}
+	);
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { listModels } from '../../../src/core/models.ts';
-import { withKey } from '../../../src/vscode/providers/endpoint.ts';
 import { askModelName } from '../../../src/vscode/providers/model-name.ts';
-import { parseProviders } from '../../../src/vscode/providers/provider.ts';
+import { parseProviders, providerRecord } from '../../../src/vscode/providers/provider.ts';
 import { errorReply, modelList } from '../../servers/chat-stream.ts';
 import { type Script, type Provider as Server, startProvider } from '../../servers/provider.ts';
 import { type Reply, scriptedPrompts } from './scripted-prompts.ts';
@@ -13,17 +12,16 @@ describe('model names from a real server', () => {
 	let server: Server | undefined;
 	afterEach(() => server?.close());
 
-	const ask = async (script: Script, ...replies: Reply[]) => {
+	const ask = async (script: Script, ...replies: Reply[]) => askOf({ preset: 'custom' }, script, ...replies);
+	const askOf = async (entry: object, script: Script, ...replies: Reply[]) => {
 		server = await startProvider(script);
-		const { providers } = parseProviders([
-			{ id: 'acme', preset: 'custom', name: 'Acme', baseUrl: server.baseUrl },
-		]);
+		const { providers } = parseProviders([{ id: 'acme', name: 'Acme', baseUrl: server.baseUrl, ...entry }]);
 		const [provider] = providers;
 		assert.ok(provider);
 		const prompts = scriptedPrompts(...replies);
 		const name = await askModelName(prompts, {
 			listModels,
-			endpoint: () => withKey(provider, async () => KEY),
+			provider: () => providerRecord(provider, async () => KEY),
 			changeKey: async () => true,
 		});
 		return { name, asked: prompts.asked, requests: server.requests };
@@ -34,6 +32,20 @@ describe('model names from a real server', () => {
 		assert.equal(name, 'm-2');
 		assert.equal(requests[0]?.url, '/v1/models');
 		assert.equal(requests[0]?.headers.authorization, `Bearer ${KEY}`);
+	});
+
+	it('come in the manner of the protocol, with the headers of the settings', async () => {
+		const headers = { 'X-Team': 'weir' };
+		const { requests } = await askOf({ preset: 'anthropic', headers }, modelList('m-1'), 'm-1');
+		assert.equal(requests[0]?.url, '/v1/models');
+		assert.equal(requests[0]?.headers['x-api-key'], KEY);
+		assert.equal(requests[0]?.headers.authorization, undefined);
+		assert.equal(requests[0]?.headers['x-team'], 'weir');
+	});
+
+	it('of Poe come from the same list, whichever client asks its bots', async () => {
+		const { requests } = await askOf({ preset: 'poe', useOpenAIClient: false }, modelList('m-1'), 'm-1');
+		assert.equal(requests[0]?.url, '/v1/models');
 	});
 
 	it('can be entered where the list is empty', async () => {

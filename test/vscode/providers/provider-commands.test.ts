@@ -29,7 +29,14 @@ describe('Add Provider', () => {
 	});
 
 	it('leaves nothing behind when the user leaves, at whatever question', async () => {
-		const replies: Reply[] = ['OpenAI-compatible', 'http://192.168.1.4:8000/v1', 'Use http', KEY, 'gpt-a'];
+		const replies: Reply[] = [
+			'Other server',
+			'OpenAI chat completions',
+			'http://192.168.1.4:8000/v1',
+			'Use http',
+			KEY,
+			'gpt-a',
+		];
 		for (let place = 0; place < replies.length; place++) {
 			if (replies[place] === 'Use http') {
 				continue;
@@ -41,11 +48,48 @@ describe('Add Provider', () => {
 	});
 
 	it('asks for the address again where plain http is declined', async () => {
-		const desk = deskWith(['OpenAI-compatible', 'http://nas/v1', 'escape', 'https://nas/v1', '', 'gpt-a']);
+		const desk = deskWith([
+			'Other server',
+			'OpenAI chat completions',
+			'http://nas/v1',
+			'escape',
+			'https://nas/v1',
+			'',
+			'gpt-a',
+		]);
 		assert.equal(await addProvider(desk), true);
 		assert.deepEqual(desk.entries(), [
 			{ id: 'nas', preset: 'custom', name: 'nas', baseUrl: 'https://nas/v1', models: ['gpt-a'] },
 		]);
+	});
+
+	it('asks an address of the user for its protocol, and keeps that', async () => {
+		const desk = deskWith([
+			'Other server',
+			'Anthropic messages',
+			'https://llm.example/v1/messages',
+			KEY,
+			'gpt-a',
+		]);
+		assert.equal(await addProvider(desk), true);
+		assert.deepEqual(desk.entries(), [
+			{
+				id: 'llm.example',
+				preset: 'custom',
+				name: 'llm.example',
+				baseUrl: 'https://llm.example',
+				protocol: 'anthropic-messages',
+				models: ['gpt-a'],
+			},
+		]);
+		assert.deepEqual(desk.protocols, ['anthropic-messages']);
+	});
+
+	it('says every host that a key may go to', async () => {
+		const desk = deskWith(['Poe', KEY, 'gpt-a', 'Poe', KEY]);
+		await addProvider(desk);
+		await changeKey(desk);
+		assert.match(desk.prompts.told.at(-1) ?? '', /It goes to api\.poe\.com and www\.quora\.com only\./);
 	});
 
 	it('takes a local server without a key, and a name that its list does not hold', async () => {
@@ -93,7 +137,9 @@ describe('Add Provider', () => {
 		const entries = [
 			{ id: '127.0.0.1-1', preset: 'custom', baseUrl: 'http://127.0.0.1:1/other', models: ['x'] },
 		];
-		const desk = deskWith(['OpenAI-compatible', 'http://127.0.0.1:1/v1', '', 'gpt-a'], { entries });
+		const desk = deskWith(['Other server', 'OpenAI chat completions', 'http://127.0.0.1:1/v1', '', 'gpt-a'], {
+			entries,
+		});
 		await addProvider(desk);
 		assert.equal(desk.chosen(), '127.0.0.1-1-2/gpt-a');
 	});
@@ -102,7 +148,7 @@ describe('Add Provider', () => {
 		const long = 'https://my-workspace-name--example-vllm-openai-compatible-serve-production.modal.run/v1';
 		const longer = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.example/v1`;
 		for (const address of [long, longer, 'https://demo/v1', 'https://_/v1', 'https://[::]/v1']) {
-			const desk = deskWith(['OpenAI-compatible', address, KEY, 'gpt-a']);
+			const desk = deskWith(['Other server', 'OpenAI chat completions', address, KEY, 'gpt-a']);
 			assert.equal(await addProvider(desk), true);
 			const { providers, problems } = parseProviders(desk.entries());
 			assert.deepEqual(problems, []);
@@ -115,7 +161,13 @@ describe('Add Provider', () => {
 	it('tells long addresses of one beginning apart', async () => {
 		const host = `${'a'.repeat(62)}.example`;
 		const desk = deskWith(
-			[1, 2, 3].flatMap((port) => ['OpenAI-compatible', `https://${host}:${port}/v1`, '', 'gpt-a']),
+			[1, 2, 3].flatMap((port) => [
+				'Other server',
+				'OpenAI chat completions',
+				`https://${host}:${port}/v1`,
+				'',
+				'gpt-a',
+			]),
 		);
 		for (let count = 0; count < 3; count++) {
 			await addProvider(desk);
@@ -201,6 +253,24 @@ describe('Choose Model', () => {
 		assert.deepEqual(desk.entries(), [{ id: 'groq', preset: 'groq', models: ['llama', 'gpt-b'] }]);
 		assert.equal(await chooseModel(desk), false);
 	});
+
+	it('offers what other extensions contribute when it is asked for, and says where there is nothing', async () => {
+		const model = 'acme/large';
+		const contributed: CatalogModel = {
+			id: `vscode/${model}`,
+			model,
+			provider: { id: 'vscode', name: 'VS Code' },
+			isDemo: false,
+			local: false,
+		};
+		const desk = deskWith(['Models of other extensions…', model], { entries, contributed: [contributed] });
+		assert.equal(await chooseModel(desk), true);
+		assert.equal(desk.chosen(), contributed.id);
+
+		const none = deskWith(['Models of other extensions…'], { entries });
+		assert.equal(await chooseModel(none), false);
+		assert.match(none.prompts.told[0] ?? '', /No other extension/);
+	});
 });
 
 /** Everything the commands touch, in memory; the settings are read by the same code as the real ones. */
@@ -210,6 +280,7 @@ function deskWith(
 		entries: given = [] as unknown[],
 		model = undefined as string | undefined,
 		refuse = false,
+		contributed = [] as CatalogModel[],
 		listModels = (_key: string | undefined): void => undefined,
 	} = {},
 ) {
@@ -218,6 +289,7 @@ function deskWith(
 	const secrets = memorySecrets();
 	const listed: Endpoint[] = [];
 	const keysUsed: (string | undefined)[] = [];
+	const protocols: (string | undefined)[] = [];
 	const idOf = (entry: unknown) => (entry as { id?: string }).id;
 	const models = (): CatalogModel[] =>
 		parseProviders(entries).providers.flatMap((provider) =>
@@ -253,12 +325,15 @@ function deskWith(
 		secrets,
 		keys: createKeys(secrets, () => undefined),
 		catalog: {
+			find: () => undefined,
 			models,
+			contributed: async () => contributed,
 			current: () => models().find(({ id }) => id === chosen) ?? (none as CatalogModel),
 			choose: settings.saveModel,
 		},
 		seen: () => undefined,
-		async listModels(endpoint: Endpoint) {
+		async listModels(endpoint: Endpoint, { protocol }: Parameters<ProviderInputs['listModels']>[1]) {
+			protocols.push(protocol);
 			listed.push(endpoint);
 			const key = await endpoint.key?.(new URL(endpoint.baseUrl).origin);
 			keysUsed.push(key);
@@ -267,6 +342,7 @@ function deskWith(
 		},
 		listed,
 		keysUsed,
+		protocols,
 		entries: () => entries,
 		chosen: () => chosen,
 	};

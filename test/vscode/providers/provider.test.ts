@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { routeOf } from '../../../src/core/connect.ts';
 import { PRESETS } from '../../../src/core/providers.ts';
-import { entryOf, isLocal, parseProviders } from '../../../src/vscode/providers/provider.ts';
+import { entryOf, isLocal, parseProviders, providerRecord } from '../../../src/vscode/providers/provider.ts';
 
 describe('weir.providers', () => {
 	it('takes from the preset what an entry leaves out', () => {
@@ -18,6 +19,15 @@ describe('weir.providers', () => {
 		const entries = [
 			{ id: 'openai', preset: 'openai', models: ['a'] },
 			{ id: 'work', preset: 'custom', name: 'Work', baseUrl: 'https://llm.example/v1', models: ['a/b'] },
+			{
+				id: 'poe',
+				preset: 'poe',
+				useOpenAIClient: false,
+				headers: { 'X-Team': 'weir' },
+				extraBody: { user: 'me', nested: { a: [1] } },
+				models: ['a', { id: 'b', protocol: 'openai-responses', kind: 'chat', extraBody: { c: 1 } }, 'd'],
+			},
+			{ id: 'claude', preset: 'anthropic', protocol: 'openai-chat', models: [] },
 		];
 		assert.deepEqual(parseProviders(entries).providers.map(entryOf), entries);
 	});
@@ -30,7 +40,19 @@ describe('weir.providers', () => {
 			[{ id: 'x', preset: 'nope' }, /no preset "nope"\. Use one of openai/],
 			[{ id: 'x', preset: 'custom' }, /no baseUrl/],
 			[{ id: 'x', preset: 'custom', baseUrl: 'http://example.com/v1' }, /Use https/],
-			[{ id: 'x', preset: 'openai', models: [1] }, /models\.0/],
+			[{ id: 'x', preset: 'openai', models: [1] }, /models\.0: write a name/],
+			[{ id: 'x', preset: 'openai', models: [{ protocol: 'openai-chat' }] }, /models\.0/],
+			[{ id: 'x', preset: 'openai', protocol: 'grpc' }, /protocol: use one of .*openai-chat/],
+			[{ id: 'x', preset: 'openai', headers: { a: 1 } }, /headers/],
+			[
+				{ id: 'x', preset: 'openai', headers: { 'X-Api-Key': 'k' } },
+				/^(?!.*"k").*looks like a key.*enter the key/,
+			],
+			[{ id: 'x', preset: 'openai', models: [{ id: 'm', headers: { host: 'x' } }] }, /"host" is set by Weir/],
+			[{ id: 'x', preset: 'openai', extraBody: [] }, /extraBody: write an object/],
+			[{ id: 'x', preset: 'openai', useOpenAIClient: false }, /a choice for Poe alone/],
+			[{ id: 'x', preset: 'poe', useOpenAIClient: 'no' }, /useOpenAIClient: write true or false/],
+			[{ id: 'vscode', preset: 'openai' }, /taken/],
 			[{ id: 'demo', preset: 'openai' }, /taken/],
 			[{ id: 'good', preset: 'openai' }, /taken/],
 		];
@@ -48,6 +70,24 @@ describe('weir.providers', () => {
 			assert.match(problems[place] ?? '', reason);
 			assert.ok(problems[place]?.startsWith(`Entry ${place + 2} of the setting weir.providers`));
 		}
+	});
+
+	it('takes Anthropic’s address with and without /v1', () => {
+		const entry = { id: 'anthropic', preset: 'anthropic' };
+		for (const baseUrl of ['https://api.anthropic.com/v1', 'https://api.anthropic.com/', undefined]) {
+			const { providers } = parseProviders([{ ...entry, ...(baseUrl ? { baseUrl } : {}) }]);
+			assert.equal(providers[0]?.baseUrl, 'https://api.anthropic.com');
+		}
+	});
+
+	it('keeps a model called like a part of every object apart from it', () => {
+		const [provider] = parseProviders([
+			{ id: 'x', preset: 'openai', models: ['constructor', '__proto__'] },
+		]).providers;
+		assert.ok(provider);
+		assert.deepEqual(entryOf(provider).models, ['constructor', '__proto__']);
+		assert.equal(providerRecord(provider, undefined).models?.constructor, Object);
+		assert.equal(routeOf(providerRecord(provider, undefined), 'constructor').kind, 'chat');
 	});
 
 	it('is empty for nothing and says so for something that is no list', () => {
