@@ -18,7 +18,10 @@ const json = (value: object) => JSON.stringify(value);
 const named = (event: { type: string; [field: string]: unknown }) =>
 	`event: ${event.type}\ndata: ${json(event)}\n\n`;
 
-const chunk = (delta: object, finish: string | null) =>
+/** What OpenAI appends so that a frame's length tells nothing of its text: another string in each frame. */
+const obfuscation = (text: string) => (7_919 * Number(text) + 46_656).toString(36);
+
+const chunk = (delta: object, finish: string | null, padding: string) =>
 	`data: ${json({
 		id: 'chatcmpl-BXk2cTdLrZ9QW0mVaN5pYs7uHe3Jo',
 		object: 'chat.completion.chunk',
@@ -27,15 +30,15 @@ const chunk = (delta: object, finish: string | null) =>
 		service_tier: 'default',
 		system_fingerprint: 'fp_8c1f2a9d3e',
 		choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-		obfuscation: 'x7Qm',
+		obfuscation: padding,
 	})}\n\n`;
 
 const openAiChat: Wire = {
 	protocol: 'openai-chat',
 	path: '/v1',
-	begin: chunk({ role: 'assistant', content: '', refusal: null }, null),
-	frame: (content) => chunk({ content }, null),
-	end: `${chunk({}, 'stop')}data: [DONE]\n\n`,
+	begin: chunk({ role: 'assistant', content: '', refusal: null }, null, 'x7Qm'),
+	frame: (content) => chunk({ content }, null, obfuscation(content)),
+	end: `${chunk({}, 'stop', 'x7Qm')}data: [DONE]\n\n`,
 	separator: '\n\n',
 	textIn: (data) => (data as { choices: { delta: { content?: string } }[] }).choices[0]?.delta.content,
 };
@@ -86,17 +89,17 @@ const openAiResponses: Wire = {
 	frame: (delta) =>
 		named({
 			type: 'response.output_text.delta',
-			sequence_number: 7,
+			sequence_number: 7 + Number(delta),
 			item_id: 'msg_68af40337e58819392e935fb404414d0',
 			output_index: 0,
 			content_index: 0,
 			delta,
 			logprobs: [],
-			obfuscation: 'x7QmZp2K',
+			obfuscation: obfuscation(delta),
 		}),
 	end: named({
 		type: 'response.completed',
-		sequence_number: 8,
+		sequence_number: 20_008,
 		response: { ...RESPONSE, status: 'completed' },
 	}),
 	separator: '\n\n',

@@ -97,7 +97,7 @@ export function accumulate(answer: Answer, event: StreamEvent): void {
 			});
 			return;
 		case 'replace':
-			openMessage(answer).content = [{ type: 'text', text: event.text }];
+			openMessage(answer).content = event.text === '' ? [] : [{ type: 'text', text: event.text }];
 			return;
 		case 'media':
 			openMessage(answer).content.push(

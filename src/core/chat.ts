@@ -29,7 +29,12 @@ export interface ChatRequest {
 	extraBody?: Readonly<Record<string, unknown>> | undefined;
 	/** Skip cache and sharing: the user asked for this answer anew. */
 	fresh?: boolean | undefined;
+	/** What the endpoint does not take and only its protocol can leave out; set by the policy `learn`. */
+	quirks?: readonly WireQuirk[] | undefined;
 }
+
+/** Fields that a protocol adds or names by itself, to be left out or named otherwise; see `quirks.ts`. */
+export type WireQuirk = 'no-stream-options' | 'max-completion-tokens';
 
 export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage;
 

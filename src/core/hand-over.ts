@@ -14,7 +14,8 @@ export function handOver(opening: Opening): AsyncIterable<StreamEvent> {
 		if (!step.done) {
 			return step;
 		}
-		rest = step.value;
+		// One who asks for two events at once gets here twice; the second time the opening is over already.
+		rest ??= step.value;
 		return rest ? rest.next() : { done: true, value: undefined };
 	};
 	const iterator: AsyncIterator<StreamEvent> = {

@@ -20,9 +20,14 @@ export interface Call {
 	wire?: ((fact: WireFact) => void) | undefined;
 }
 
-/** What a protocol reports of its connection besides events. `chatter` bytes carry no event (keep-alives). */
+/**
+ * What a protocol reports of its connection besides events. `chatter` bytes carry no event (keep-alives). `waiting`:
+ * all that came was handed out, and the connection is asked for more; from then until `bytes` the provider is waited
+ * for, and between `bytes` and `waiting` the consumer.
+ */
 export type WireFact =
 	| { type: 'headers'; status: number; headers: Headers }
+	| { type: 'waiting' }
 	| { type: 'bytes'; count: number; chatter: boolean };
 
 /**
@@ -55,7 +60,8 @@ export type StreamEvent =
 	| { type: 'suggestion'; text: string }
 	| ({ type: 'usage' } & Usage)
 	| { type: 'notice'; text: string }
-	| { type: 'finish'; reason: FinishReason };
+	/** `stitched`: joined from several requests by `resume`; nobody may keep it for another request. */
+	| { type: 'finish'; reason: FinishReason; stitched?: true | undefined };
 
 /** What one tool call came to. `index`, `id` and `name` are the call's own. */
 export interface ToolResult {

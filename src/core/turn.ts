@@ -2,6 +2,7 @@ import { type Answer, accumulate, emptyAnswer, toolCalls } from './accumulate.ts
 import type { ChatRequest, FinishReason, Message, ToolCallPart, ToolDefinition, Usage } from './chat.ts';
 import { StreamError } from './errors.ts';
 import { linkedAbort } from './linked-abort.ts';
+import { oneByOne, type Parts } from './one-by-one.ts';
 import type { Call, Policy, StreamEvent, StreamFn, ToolResult } from './stream.ts';
 import { createRepetition, type Repetition } from './tool-repetition.ts';
 import { resultOf, runToolCalls } from './tool-run.ts';
@@ -34,17 +35,27 @@ export function turn(tools: TurnTools, { maxRounds = 25 }: { maxRounds?: number 
 		return (next) => next;
 	}
 	return (next) =>
-		async function* turn(request, call) {
-			const inner = linkedAbort(call.signal);
-			const innerCall = { ...call, signal: inner.signal };
-			try {
-				yield* rounds(next, { ...request, tools: tools.definitions }, innerCall, tools, maxRounds);
-			} finally {
-				// A consumer that leaves between two results leaves no tool behind that still runs.
-				inner.abort();
-				inner.release();
-			}
+		function turn(request, call) {
+			return oneByOne(turnOf(next, request, call, tools, maxRounds));
 		};
+}
+
+async function* turnOf(
+	next: StreamFn,
+	request: ChatRequest,
+	call: Call,
+	tools: TurnTools,
+	maxRounds: number,
+): Parts {
+	const inner = linkedAbort(call.signal);
+	const innerCall = { ...call, signal: inner.signal };
+	try {
+		yield* rounds(next, { ...request, tools: tools.definitions }, innerCall, tools, maxRounds);
+	} finally {
+		// A consumer that leaves between two results leaves no tool behind that still runs.
+		inner.abort();
+		inner.release();
+	}
 }
 
 async function* rounds(
@@ -53,27 +64,25 @@ async function* rounds(
 	call: Call,
 	tools: TurnTools,
 	maxRounds: number,
-): AsyncGenerator<StreamEvent> {
+): Parts {
 	const repetition = createRepetition();
 	let asked = request;
 	let spent: Usage | undefined;
 	for (let round = 1; ; round++) {
 		const answer = emptyAnswer();
-		const finish = yield* oneRound(next(asked, call), answer, spent);
+		yield oneRound(next(asked, call), answer, spent);
+		const finish = finishOf(answer);
 		const calls = toolCalls(answer);
 		const end = whyEnd(finish, calls, round === maxRounds, repetition);
 		if (end) {
-			yield* calls.map((each) => eventOf(resultOf(each, end.result, true)));
-			yield* end.notice === undefined ? [] : [{ type: 'notice', text: end.notice } as const];
-			yield { type: 'finish', reason: finish };
+			yield lastEvents(finish, calls, end);
 			return;
 		}
 		const results = new Map<ToolCallPart, ToolResult>();
-		for await (const { call: done, result } of runToolCalls(tools, calls, call.signal)) {
+		yield runCalls(tools, calls, call.signal, (done, result) => {
 			results.set(done, result);
 			repetition.note(done, result);
-			yield eventOf(result);
-		}
+		});
 		asked = withResults(
 			asked,
 			answer,
@@ -83,24 +92,68 @@ async function* rounds(
 	}
 }
 
-/** Passes a round's events but its `finish`, whose reason it returns; `spent` is what the rounds before it used. */
-async function* oneRound(
+/** Passes a round's events but its `finish`; `spent` is what the rounds before it used. */
+function oneRound(
 	events: AsyncIterable<StreamEvent>,
 	answer: Answer,
 	spent: Usage | undefined,
-): AsyncGenerator<StreamEvent, FinishReason> {
-	for await (const event of events) {
-		accumulate(answer, event);
-		if (event.type === 'usage') {
-			yield { type: 'usage', ...addUsage(spent, event) };
-		} else if (event.type !== 'finish') {
-			yield event;
+): AsyncIterator<StreamEvent> {
+	const source = events[Symbol.asyncIterator]();
+	const next = () => source.next().then(passed);
+	const passed = (
+		step: IteratorResult<StreamEvent>,
+	): IteratorResult<StreamEvent> | Promise<IteratorResult<StreamEvent>> => {
+		if (step.done) {
+			return step;
 		}
-	}
-	if (answer.finish === undefined) {
+		accumulate(answer, step.value);
+		switch (step.value.type) {
+			case 'usage':
+				return { done: false, value: { type: 'usage', ...addUsage(spent, step.value) } };
+			case 'finish':
+				return next();
+			default:
+				return step;
+		}
+	};
+	return {
+		next,
+		async return() {
+			await source.return?.();
+			return { done: true, value: undefined };
+		},
+	};
+}
+
+function finishOf({ finish }: Answer): FinishReason {
+	if (finish === undefined) {
 		throw new StreamError('interrupted', 'The answer broke off before its end. Retry.');
 	}
-	return answer.finish;
+	return finish;
+}
+
+async function* lastEvents(
+	finish: FinishReason,
+	calls: readonly ToolCallPart[],
+	{ result, notice }: NonNullable<ReturnType<typeof whyEnd>>,
+): AsyncGenerator<StreamEvent> {
+	yield* calls.map((each) => eventOf(resultOf(each, result, true)));
+	if (notice !== undefined) {
+		yield { type: 'notice', text: notice };
+	}
+	yield { type: 'finish', reason: finish };
+}
+
+async function* runCalls(
+	tools: TurnTools,
+	calls: readonly ToolCallPart[],
+	signal: AbortSignal,
+	note: (call: ToolCallPart, result: ToolResult) => void,
+): AsyncGenerator<StreamEvent> {
+	for await (const { call, result } of runToolCalls(tools, calls, signal)) {
+		note(call, result);
+		yield eventOf(result);
+	}
 }
 
 /** Why the turn ends with this round: what to tell the model of calls that do not run, and the user of a limit. */

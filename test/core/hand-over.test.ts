@@ -20,6 +20,20 @@ describe('handOver', () => {
 		assert.deepEqual(await collect(handOver(opening(undefined))), [START]);
 	});
 
+	it('gives as many events as are asked for at once', async () => {
+		const iterator = handOver(
+			(async function* (): Opening {
+				yield* [];
+				return begin(source());
+			})(),
+		)[Symbol.asyncIterator]();
+		const steps = await Promise.all([iterator.next(), iterator.next(), iterator.next()]);
+		assert.deepEqual(
+			steps.map(({ value }) => value),
+			[text('b'), FINISH, undefined],
+		);
+	});
+
 	it('closes whichever of the two it is in', async () => {
 		let isClosed = false;
 		const first = (async function* (): Opening {

@@ -19,7 +19,7 @@ describe('pipeline on the wire', () => {
 	}
 
 	async function expectTimeout(script: Script, limit: string, timeouts: PipelineOptions['timeouts']) {
-		const { error, requests } = await ask(script, { timeouts, retry: false });
+		const { error, requests } = await ask(script, { timeouts, retry: false, resume: false });
 		assert.ok(error instanceof StreamError, String(error));
 		assert.equal(error.kind, 'timeout');
 		assert.ok(error.message.includes(`weir.timeouts.${limit}`), error.message);

@@ -15,7 +15,7 @@ export interface Job {
 	baseUrl: string;
 	key: string;
 	headers: Readonly<Record<string, string>>;
-	options: Pick<PipelineOptions, 'timeouts' | 'retry'>;
+	options: Pick<PipelineOptions, 'timeouts' | 'retry' | 'resume' | 'bounds'>;
 	stopAfterMs: number | undefined;
 }
 

@@ -16,6 +16,10 @@ export interface HostileCase {
 	timeouts?: Partial<Timeouts>;
 	/** Default: none. */
 	retry?: Partial<RetryOptions>;
+	/** Whether a broken answer is asked to go on; default: no. */
+	resume?: boolean;
+	/** False: only the reading itself bounds the answer; default: the pipeline does, too. */
+	bounds?: false;
 	headers?: Readonly<Record<string, string>>;
 	/** The user stops so many ms after the first content. */
 	stopAfterMs?: number;

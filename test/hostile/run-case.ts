@@ -86,7 +86,16 @@ export async function runCase(hostile: HostileCase, client: Client | undefined):
 }
 
 function jobOf(hostile: HostileCase, origin: string): Omit<Job, 'id'> {
-	const { dialect, timeouts, retry, headers = {}, stopAfterMs, key = CANARY } = hostile;
+	const {
+		dialect,
+		timeouts,
+		retry,
+		headers = {},
+		stopAfterMs,
+		key = CANARY,
+		resume = false,
+		bounds,
+	} = hostile;
 	const long = 20_000;
 	return {
 		protocol: dialect.protocol,
@@ -96,6 +105,9 @@ function jobOf(hostile: HostileCase, origin: string): Omit<Job, 'id'> {
 		options: {
 			timeouts: { headers: long, firstEvent: long, idle: long, content: long, ...timeouts },
 			retry: retry ?? false,
+			// What comes first is what the cases are about, not what a second request may mend.
+			resume,
+			bounds,
 		},
 		stopAfterMs,
 	};

@@ -30,6 +30,9 @@ export const LONGEST_EVENT = 16 * 1024 * 1024;
 /** What a line of data counts for besides its text: endless empty lines cost memory, too. */
 const LINE_COST = 32;
 
+/** Longer names of events are nobody's, and not kept to be known again. */
+const LONGEST_NAMED = 256;
+
 const LF = 10;
 const SPACE = 32;
 const COLON = 58;
@@ -133,6 +136,8 @@ function createFields(longest: number) {
 	let data: string | undefined;
 	let lines = 0;
 	let id = '';
+	// The last line that named an event, and the name: most events of a stream have the same one.
+	let named = { line: '', event: '' };
 
 	const addData = (value: string) => {
 		chatter = false;
@@ -148,6 +153,19 @@ function createFields(longest: number) {
 			event = value;
 		} else if (name === 'id' && !value.includes('\0')) {
 			id = value;
+		}
+	};
+
+	const readField = (line: string) => {
+		if (line === named.line) {
+			event = named.event;
+			return;
+		}
+		const colon = line.indexOf(':');
+		const name = colon === -1 ? line : line.slice(0, colon);
+		setField(name, colon === -1 ? '' : line.slice(valueAt(line, colon + 1)));
+		if (name === 'event' && line.length <= LONGEST_NAMED) {
+			named = { line, event };
 		}
 	};
 
@@ -177,10 +195,7 @@ function createFields(longest: number) {
 			} else if (text.startsWith('data:', start)) {
 				addData(text.slice(valueAt(text, start + 5), end));
 			} else if (text.charCodeAt(start) !== COLON) {
-				const colon = text.slice(start, end).indexOf(':');
-				const nameEnd = colon === -1 ? end : start + colon;
-				const value = colon === -1 ? '' : text.slice(valueAt(text, nameEnd + 1), end);
-				setField(text.slice(start, nameEnd), value);
+				readField(text.slice(start, end));
 			}
 		},
 		/** Sends off what no blank line has ended, if it is whole by itself. */

@@ -1,14 +1,23 @@
 import type { FinishReason, Usage } from '../chat.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { defined } from '../defined.ts';
 import { type ErrorKind, toStreamError } from '../errors.ts';
-import { isContent, type Policy } from '../stream.ts';
+import type { Prices } from '../prices.ts';
+import { isContent, type Policy, type StreamEvent } from '../stream.ts';
+import { Tally } from './meter/tally.ts';
 
 /** What one model call came to. Times in ms since the call began. */
 export interface Reading {
 	/** As the provider named it; as it was asked for where no `start` came. */
 	model: string;
-	/** Absent where the provider said none. */
+	/** The provider's last word, or Weir's estimate (`usage.estimated`); absent where nothing was answered. */
 	usage?: Usage | undefined;
+	/** 0 for what came `from` elsewhere; absent where neither the provider nor a price tells it. */
+	costUsd?: number | undefined;
+	/** True where the tokens, and so the cost, were counted by Weir. */
+	estimated?: boolean | undefined;
+	/** The answer was in the cache, or another call's: nothing is billed for it. */
+	from?: 'cache' | 'shared' | undefined;
 	/** Until the first content event; absent where none came. */
 	firstContentMs?: number | undefined;
 	durationMs: number;
@@ -18,63 +27,142 @@ export interface Reading {
 	outcome: FinishReason | ErrorKind;
 }
 
+/** What the meter goes by. */
+export interface MeterOptions {
+	/** What a model costs at this provider, by the name that was asked for; default: unknown. */
+	prices?: ((model: string) => Prices | undefined) | undefined;
+	clock?: Pick<Clock, 'now'>;
+}
+
 /**
  * Reports one reading for each model call, when it ends in whatever way. The retries inside count as one call.
  *
- * @example meter((reading) => console.log(reading.durationMs))(source)
+ * Usage events pass with their cost, where it is known. An answer whose provider tells no usage gets an estimated
+ * one before its `finish`; of a broken one only the reading tells it. What comes from the cache or is shared with
+ * another call costs nothing.
+ *
+ * @example meter((reading) => spending.add(reading, { model }), { prices })(source)
  */
-export function meter(report: (reading: Reading) => void, { clock = systemClock } = {}): Policy {
+export function meter(report: (reading: Reading) => void, options: MeterOptions = {}): Policy {
 	return (next) =>
-		async function* meter(request, call) {
-			const begin = clock.now();
-			const reading: Reading = { model: request.model, durationMs: 0, outcome: 'aborted' };
-			let hidesReasoning = true;
-			try {
-				for await (const event of next(request, call)) {
-					if (reading.firstContentMs === undefined && isContent(event)) {
-						reading.firstContentMs = clock.now() - begin;
-					}
-					switch (event.type) {
-						case 'start':
-							reading.model = event.model;
-							break;
-						case 'reasoning-delta':
-							hidesReasoning = false;
-							break;
-						case 'usage': {
-							const { type: _, ...usage } = event;
-							reading.usage = usage;
-							break;
-						}
-						case 'finish':
-							reading.outcome = event.reason;
-							break;
-					}
-					yield event;
-				}
-			} catch (error) {
-				reading.outcome = toStreamError(error, call.signal).kind;
-				throw error;
-			} finally {
-				reading.durationMs = clock.now() - begin;
-				report({ ...reading, ...speed(reading, hidesReasoning) });
-			}
+		function meter(request, call) {
+			// No generator: on the way of every event one promise is enough.
+			const iterator = new Metered(() => next(request, call)[Symbol.asyncIterator](), {
+				report,
+				tally: new Tally(request, options.prices?.(request.model)),
+				signal: call.signal,
+				clock: options.clock ?? systemClock,
+			});
+			return { [Symbol.asyncIterator]: () => iterator };
 		};
+}
+
+interface Means {
+	report: (reading: Reading) => void;
+	tally: Tally;
+	signal: AbortSignal;
+	clock: Pick<Clock, 'now'>;
+}
+
+type Step = IteratorResult<StreamEvent>;
+
+/** One model call on its way through the meter. */
+class Metered implements AsyncIterator<StreamEvent> {
+	readonly #open: () => AsyncIterator<StreamEvent>;
+	readonly #means: Means;
+	#source: AsyncIterator<StreamEvent> | undefined;
+	#begin = 0;
+	#firstContentMs: number | undefined;
+	/** The finish, while the estimate that comes before it is handed out. */
+	#finish: Step | undefined;
+	#isOver = false;
+
+	constructor(open: () => AsyncIterator<StreamEvent>, means: Means) {
+		this.#open = open;
+		this.#means = means;
+	}
+
+	next(): Promise<Step> {
+		const finish = this.#finish;
+		if (finish) {
+			this.#finish = undefined;
+			return Promise.resolve(finish);
+		}
+		if (!this.#source) {
+			this.#begin = this.#means.clock.now();
+			this.#source = this.#open();
+		}
+		return this.#source.next().then(this.#pass, this.#fail);
+	}
+
+	async return(): Promise<Step> {
+		if (this.#source) {
+			await this.#end();
+			await this.#source.return?.();
+		}
+		return { done: true, value: undefined };
+	}
+
+	readonly #pass = (step: Step): Step | Promise<Step> => {
+		if (step.done) {
+			return this.#end().then(() => step);
+		}
+		if (this.#firstContentMs === undefined && isContent(step.value)) {
+			this.#firstContentMs = this.#elapsed();
+		}
+		const event = this.#means.tally.count(step.value);
+		if (event.type === 'finish') {
+			return this.#beforeFinish(step);
+		}
+		return event === step.value ? step : { done: false, value: event };
+	};
+
+	readonly #fail = async (error: unknown): Promise<never> => {
+		this.#means.tally.fail(toStreamError(error, this.#means.signal).kind);
+		await this.#end();
+		throw error;
+	};
+
+	async #beforeFinish(step: Step): Promise<Step> {
+		const estimate = await this.#means.tally.estimate();
+		if (!estimate) {
+			return step;
+		}
+		this.#finish = step;
+		return { done: false, value: { type: 'usage', ...estimate } };
+	}
+
+	async #end(): Promise<void> {
+		if (this.#isOver) {
+			return;
+		}
+		this.#isOver = true;
+		const { tally, report } = this.#means;
+		const durationMs = this.#elapsed();
+		await tally.close();
+		const firstContentMs = this.#firstContentMs;
+		report({
+			...tally.read(),
+			...defined({ firstContentMs }),
+			durationMs,
+			...speed(tally, firstContentMs, durationMs),
+		});
+	}
+
+	#elapsed(): number {
+		return this.#means.clock.now() - this.#begin;
+	}
 }
 
 /** What takes less time tells more about the timer than about the model. */
 const SHORTEST_SPAN_MS = 250;
 
 function speed(
-	{ usage, firstContentMs, durationMs }: Reading,
-	hidesReasoning: boolean,
+	tally: Tally,
+	firstContentMs: number | undefined,
+	durationMs: number,
 ): Pick<Reading, 'tokensPerSecond'> {
-	if (!usage || firstContentMs === undefined) {
-		return {};
-	}
-	// Reasoning that was not shown was over before the first content came.
-	const before = hidesReasoning ? (usage.reasoningTokens ?? 0) : 0;
-	const tokens = usage.outputTokens - before;
-	const span = durationMs - firstContentMs;
+	const tokens = tally.visibleTokens();
+	const span = firstContentMs === undefined ? 0 : durationMs - firstContentMs;
 	return span < SHORTEST_SPAN_MS || tokens <= 0 ? {} : { tokensPerSecond: (tokens * 1000) / span };
 }

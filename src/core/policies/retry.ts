@@ -2,7 +2,9 @@ import { type Clock, sleep, systemClock } from '../clock.ts';
 import { sayDuration } from '../duration.ts';
 import { aborted, StreamError, toStreamError } from '../errors.ts';
 import { handOver, type Opening } from '../hand-over.ts';
-import { isContent, type Policy, type StreamEvent } from '../stream.ts';
+import type { RequestBudget } from '../request-budget.ts';
+import type { Policy } from '../stream.ts';
+import { untilContent } from '../until-content.ts';
 
 /** How often and how soon a failed request is sent again. Times in ms. */
 export interface RetryOptions {
@@ -21,19 +23,24 @@ export interface RetryOptions {
  * before each wait; a stop ends the wait at once. Waits get shorter by up to a quarter at random, so that clients
  * which failed together do not come back together.
  *
- * The waits are those of the official `openai` client; `Retry-After` is believed as there, from 0 to 60 s.
+ * The waits are those of the official `openai` client; `Retry-After` is believed as there, from 0 to 60 s. What is
+ * worth repeating is the failure's own word: 408, 409, 429 and 5xx, connections that failed, and whatever
+ * `x-should-retry` says; never a quota that is used up.
  *
+ * @param means `budget`: whose requests the further ones count among; default: no one's.
  * @example retry({ attempts: 2 })(source)
  * @throws StreamError the last failure; with the wait in its message where the provider asks for a longer one.
  */
 export function retry(
 	options: Partial<RetryOptions> = {},
-	{ clock = systemClock, random = Math.random }: { clock?: Clock; random?: () => number } = {},
+	means: { clock?: Clock; random?: () => number; budget?: RequestBudget } = {},
 ): Policy {
+	const { clock = systemClock, random = Math.random, budget } = means;
 	const limits: RetryOptions = { ...DEFAULTS, ...options };
 	return (next) =>
-		function retry(request, { signal, wire }) {
-			const begin = () => next(request, { signal, wire })[Symbol.asyncIterator]();
+		function retry(request, call) {
+			const { signal } = call;
+			const begin = () => next(request, call)[Symbol.asyncIterator]();
 			const opening = async function* (): Opening {
 				const told = new Set<string>();
 				for (let attempt = 1; ; attempt++) {
@@ -42,6 +49,9 @@ export function retry(
 					} catch (error) {
 						const failure = signal.aborted ? aborted() : toStreamError(error);
 						const delay = waitBefore(failure, attempt, limits, random);
+						if (budget && !budget.take()) {
+							throw failure;
+						}
 						yield { type: 'notice', text: sayWait(failure, delay, attempt + 1, limits.attempts) };
 						await sleep(delay, signal, clock);
 					}
@@ -62,40 +72,6 @@ const DEFAULTS: RetryOptions = {
 const SHORTEST_DELAY = 250;
 
 const JITTER = 0.25;
-
-/**
- * Passes the notices that were not `told` yet and holds everything else back until content or the end comes, so
- * that a failed attempt leaves nothing behind. Returns what has the rest.
- */
-async function* untilContent(events: AsyncIterator<StreamEvent>, told: Set<string>): Opening {
-	const heldBack: StreamEvent[] = [];
-	let isHandedOver = false;
-	try {
-		for (;;) {
-			const step = await events.next();
-			if (step.done) {
-				return undefined;
-			}
-			const event = step.value;
-			if (isContent(event) || event.type === 'finish') {
-				yield* heldBack;
-				yield event;
-				isHandedOver = true;
-				return events;
-			}
-			if (event.type !== 'notice') {
-				heldBack.push(event);
-			} else if (!told.has(event.text)) {
-				told.add(event.text);
-				yield event;
-			}
-		}
-	} finally {
-		if (!isHandedOver) {
-			await events.return?.();
-		}
-	}
-}
 
 /** @throws the failure itself where it is not to be tried again. */
 function waitBefore(

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { sayDuration } from '../duration.ts';
 import { StreamError } from '../errors.ts';
+import { follow } from '../follow.ts';
 import { linkedAbort } from '../linked-abort.ts';
 import { isContent, type Policy, type StreamEvent, type WireFact } from '../stream.ts';
 
@@ -26,31 +27,32 @@ export interface Timeouts {
  * call inside gets a signal of its own, so the socket is closed; bytes are seen by `call.wire`, since keep-alives
  * are no events, and a silent connection is not the same as one that chatters without answering.
  *
+ * Where the source tells on the wire when it waits, the clock is read once a network read; else twice an event.
+ *
  * @example timeout({ firstEvent: 300_000 })(source)
  */
 export function timeout(limits: Partial<Timeouts> = {}, { clock = systemClock } = {}): Policy {
 	const effective = withDefaults(limits);
 	return (next) =>
-		async function* timeout(request, call) {
-			const inner = linkedAbort(call.signal);
-			const watch = startWatch(effective, clock, inner.abort);
-			const wire = (fact: WireFact) => {
-				watch.sawWire(fact);
-				call.wire?.(fact);
-			};
-			try {
-				for await (const event of next(request, { signal: inner.signal, wire })) {
-					watch.sawEvent(event);
-					watch.hold();
-					yield event;
-					watch.goOn();
-				}
-			} catch (error) {
-				throw watch.expired() ?? error;
-			} finally {
-				watch.stop();
-				inner.release();
-			}
+		function timeout(request, call) {
+			return follow(() => {
+				const inner = linkedAbort(call.signal);
+				const watch = startWatch(effective, clock, inner.abort);
+				const wire = (fact: WireFact) => {
+					watch.sawWire(fact);
+					call.wire?.(fact);
+				};
+				const follower = {
+					ask: watch.asked,
+					see: watch.sawEvent,
+					fail: (error: unknown) => watch.expired() ?? error,
+					over() {
+						watch.stop();
+						inner.release();
+					},
+				};
+				return { events: next(request, { ...call, signal: inner.signal, wire }), follower };
+			});
 		};
 }
 
@@ -78,78 +80,128 @@ type Limit = keyof Timeouts;
 
 const LIMITS: readonly Limit[] = ['headers', 'firstEvent', 'idle', 'content', 'total'];
 
+/** When each limit began to run; undefined for one that does not. */
+type Since = Record<Limit, number | undefined>;
+
 interface Watch {
+	/** The consumer asks for more: where the wire tells nothing, the provider is waited for from now on. */
+	asked(): void;
 	sawWire(fact: WireFact): void;
-	sawEvent(event: StreamEvent): void;
-	/** The consumer has an event and does not wait: time stands still until `goOn`. */
-	hold(): void;
-	goOn(): void;
+	sawEvent(event: StreamEvent): undefined;
 	expired(): StreamError | undefined;
 	stop(): void;
 }
 
 /** One timer for all limits: an event only notes its time, and a timer that comes too early sets itself anew. */
 function startWatch(limits: Timeouts, clock: Clock, expire: () => void): Watch {
-	let held = 0;
-	let heldSince: number | undefined;
-	let expired: StreamError | undefined;
-	const now = () => (heldSince ?? clock.now()) - held;
-	const begin = now();
+	const time = createWaitingTime(clock);
+	const begin = time.now();
 	/** When each limit that runs began to run. */
-	const since: Partial<Record<Limit, number>> = { headers: begin, firstEvent: begin, total: begin };
+	const since: Since = {
+		headers: begin,
+		firstEvent: begin,
+		idle: undefined,
+		content: undefined,
+		total: begin,
+	};
+	let wireTellsWaits = false;
+	/** Content has come since the time was last noted. */
+	let hasNews = false;
+	let expired: StreamError | undefined;
+	let cancel = () => {};
 
 	const check = () => {
 		const due = earliest(limits, since);
-		if (due && due.at <= now()) {
+		if (due && due.at <= time.now()) {
 			expired = timeoutError(due.limit, limits[due.limit]);
 			expire();
 		} else if (due) {
-			cancel = clock.after(due.at - now(), check);
+			cancel = clock.after(due.at - time.now(), check);
 		}
 	};
-	let cancel = () => {};
+	const noteContent = () => {
+		hasNews = false;
+		since.idle = since.content = time.now();
+	};
+	const beginContent = () => {
+		since.headers = since.firstEvent = undefined;
+		noteContent();
+		// The limits that begin to run now may end before the ones that the timer was set for.
+		cancel();
+		check();
+	};
 	check();
 
 	return {
+		asked() {
+			if (!wireTellsWaits) {
+				time.goOn();
+			}
+		},
 		sawWire({ type }) {
-			delete since.headers;
-			if (type === 'bytes' && since.idle !== undefined) {
-				since.idle = now();
+			switch (type) {
+				case 'headers':
+					since.headers = undefined;
+					return;
+				case 'waiting':
+					wireTellsWaits = true;
+					time.goOn();
+					if (hasNews) {
+						noteContent();
+					}
+					return;
+				case 'bytes':
+					since.headers = undefined;
+					if (wireTellsWaits) {
+						time.hold();
+					}
+					if (since.idle !== undefined) {
+						since.idle = time.now();
+					}
+					return;
 			}
 		},
 		sawEvent(event) {
-			if (since.idle !== undefined) {
-				since.idle = now();
+			if (!hasNews && isContent(event)) {
+				hasNews = true;
+				if (since.content === undefined) {
+					beginContent();
+				}
 			}
-			if (!isContent(event)) {
-				return;
+			if (!wireTellsWaits) {
+				if (hasNews) {
+					noteContent();
+				} else if (since.idle !== undefined) {
+					since.idle = time.now();
+				}
+				time.hold();
 			}
-			const isFirst = since.content === undefined;
-			since.idle = since.content = now();
-			if (isFirst) {
-				// The limits that begin to run now may end before the ones that the timer was set for.
-				delete since.headers;
-				delete since.firstEvent;
-				cancel();
-				check();
-			}
-		},
-		hold() {
-			heldSince = clock.now();
-		},
-		goOn() {
-			held += clock.now() - (heldSince ?? clock.now());
-			heldSince = undefined;
+			return undefined;
 		},
 		expired: () => expired,
 		stop: () => cancel(),
 	};
 }
 
-function earliest(
-	limits: Timeouts,
-	since: Partial<Record<Limit, number>>,
-): { limit: Limit; at: number } | undefined {
+/** Time that stands still while it is held. */
+function createWaitingTime(clock: Clock) {
+	let held = 0;
+	let heldSince: number | undefined;
+	return {
+		now: () => (heldSince ?? clock.now()) - held,
+		hold() {
+			heldSince ??= clock.now();
+		},
+		goOn() {
+			if (heldSince !== undefined) {
+				held += clock.now() - heldSince;
+				heldSince = undefined;
+			}
+		},
+	};
+}
+
+function earliest(limits: Timeouts, since: Readonly<Since>): { limit: Limit; at: number } | undefined {
 	let first: { limit: Limit; at: number } | undefined;
 	for (const limit of LIMITS) {
 		const begin = since[limit];

@@ -1,8 +1,10 @@
 import type { StreamError } from '../errors.ts';
 import { interrupted } from '../http/network-error.ts';
-import { redact } from '../http/redact.ts';
 import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
+import { redact } from '../redact.ts';
 import type { StreamEvent } from '../stream.ts';
+import { createBeginning } from './beginning.ts';
+import { createFrameJson } from './frame-json.ts';
 import { parseJson } from './json.ts';
 import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './provider-error.ts';
 import { asObject, type JsonObject } from './wire-value.ts';
@@ -90,12 +92,13 @@ function choose(
 function createStreamDecoder(exchange: Exchange, contentType: string, fold: AnswerFold): AnswerDecoder {
 	const reader = createSseReader();
 	const beginning = createBeginning();
+	const answer: Answer = { exchange, fold, json: createFrameJson() };
 	let heard = false;
 
 	const read = (messages: readonly SseMessage[], events: StreamEvent[]) => {
 		for (const message of messages) {
 			heard = true;
-			readMessage(message, exchange, fold, events);
+			readMessage(message, answer, events);
 			if (fold.finished()) {
 				return;
 			}
@@ -123,10 +126,17 @@ function createStreamDecoder(exchange: Exchange, contentType: string, fold: Answ
 	};
 }
 
+/** One answer that streams, for what reads its messages. */
+interface Answer {
+	exchange: Exchange;
+	fold: AnswerFold;
+	/** Parses the data of its messages. */
+	json: (text: string) => unknown;
+}
+
 function readMessage(
 	{ event, data }: SseMessage,
-	exchange: Exchange,
-	fold: AnswerFold,
+	{ exchange, fold, json }: Answer,
 	events: StreamEvent[],
 ): void {
 	const text = withoutKey(data.trim(), exchange);
@@ -137,7 +147,7 @@ function readMessage(
 	if (text === '') {
 		return;
 	}
-	const parsed = parseJson(text);
+	const parsed = json(text);
 	if (event === 'error') {
 		throw failureOf(parsed ?? text, exchange, fold);
 	}
@@ -231,16 +241,4 @@ function cutOrForeign(text: string, exchange: Exchange): StreamError {
 
 function isEventStream(contentType: string): boolean {
 	return /event-stream/i.test(contentType);
-}
-
-/** Keeps the first bytes of a body, in case it turns out to be foreign and has to be quoted. */
-function createBeginning() {
-	const decoder = new TextDecoder();
-	let text = '';
-	return {
-		push(bytes: Uint8Array) {
-			text += text.length < 1000 ? decoder.decode(bytes.subarray(0, 1000), { stream: true }) : '';
-		},
-		text: () => text,
-	};
 }

@@ -1,10 +1,10 @@
 import { type ErrorKind, StreamError } from '../errors.ts';
 import { quote } from '../http/quote.ts';
-import { redact } from '../http/redact.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import { redact } from '../redact.ts';
 import { kindOf } from './error-kind.ts';
 import { sentenceOf } from './error-sentence.ts';
-import { asObject, asText, type JsonObject } from './wire-value.ts';
+import { asList, asObject, asText, type JsonObject } from './wire-value.ts';
 
 /** One request to a provider, as far as its failure needs to be told. */
 export interface Exchange {
@@ -41,7 +41,8 @@ export function providerError(
 	const status = http?.status ?? said.status;
 	const kind = kindOf({ ...said, status });
 	const retryAfter = http && retryAfterMs(http.headers);
-	const words = [said.message, said.code].filter(Boolean).join(' · ');
+	const { message, code, field = '' } = said;
+	const words = [message, code, message.includes(field) ? '' : field].filter(Boolean).join(' · ');
 	return new StreamError(kind, sentenceOf(kind, exchange, { ...said, retryAfterMs: retryAfter }), {
 		provider: exchange.provider,
 		...(status === undefined ? {} : { status }),
@@ -77,6 +78,8 @@ export interface SaidError {
 	message: string;
 	code: string;
 	type: string;
+	/** The field of the request that it is about, where it says so apart from its message. */
+	field?: string | undefined;
 	/** A status that stands in the body, where HTTP's own is already 200. */
 	status: number | undefined;
 }
@@ -89,12 +92,22 @@ function readError(body: unknown): SaidError {
 		return { message: asText(error), code: '', type: '', status: undefined };
 	}
 	const { message, msg, code, type, status, status_code: statusCode } = fields;
+	// Mistral's validation errors stand in a list within the message, FastAPI's in a list instead of one.
+	const invalid = asObject(asList(asObject(message)?.detail)[0]);
 	return {
-		message: asText(message) || asText(msg) || asText(asObject(message)?.detail),
+		message: asText(message) || asText(msg) || asText(asObject(message)?.detail) || asText(invalid?.msg),
 		code: asText(code),
 		type: asText(type) || asText(status),
+		field: asText(fields.param) || fieldAt(fields.loc ?? invalid?.loc),
 		status: [statusCode, code, status].find(isErrorStatus),
 	};
+}
+
+/** FastAPI names a field by its path: `["body", "stream_options"]`. */
+function fieldAt(path: unknown): string {
+	return asList(path)
+		.filter((step) => step !== 'body' && (typeof step === 'string' || typeof step === 'number'))
+		.join('.');
 }
 
 function isErrorStatus(value: unknown): value is number {

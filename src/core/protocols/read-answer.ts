@@ -5,8 +5,8 @@ import type { Call, StreamEvent } from '../stream.ts';
 import type { AnswerDecoder } from './answer-decoder.ts';
 
 /**
- * Reads the body of a response to its end, one batch of events a network read, and reports its bytes to the call.
- * The connection is closed however the reading ends.
+ * Reads the body of a response to its end, a batch of events for each network read that brings some, and reports its
+ * bytes to the call. The connection is closed however the reading ends.
  *
  * @throws StreamError after the events that came before the failure have been handed out.
  */
@@ -19,6 +19,7 @@ export async function* readAnswer(
 	const body = openBody(response, server, call.signal);
 	try {
 		for (;;) {
+			call.wire?.({ type: 'waiting' });
 			const bytes = await body.read();
 			const events: StreamEvent[] = [];
 			try {
@@ -28,7 +29,10 @@ export async function* readAnswer(
 				yield events;
 				throw whyBroken(error, body);
 			}
-			yield events;
+			// Most reads of a slow answer, and all keep-alives, bring none.
+			if (events.length > 0) {
+				yield events;
+			}
 			if (bytes === undefined || decoder.finished()) {
 				body.finish();
 				return;

@@ -1,13 +1,18 @@
 import type * as z from 'zod/mini';
 import { StreamError } from '../errors.ts';
 import { quote } from '../http/quote.ts';
+import { DEEPEST, isShallow } from './wire-value.ts';
 
 /**
  * Reads the body of a client's request.
  *
- * @throws StreamError `invalid-request` that names the first field that is wrong, as `messages[0].content`.
+ * @throws StreamError `invalid-request` that names the first field that is wrong, as `messages[0].content`; also for a
+ * body that nests too deep: schemas, arguments and unknown fields are sent on as they came.
  */
 export function readBody<T>(schema: z.ZodMiniType<T>, body: unknown): T {
+	if (!isShallow(body)) {
+		throw invalidField('The body', `nests deeper than ${DEEPEST} levels`);
+	}
 	const read = schema.safeParse(body);
 	if (read.success) {
 		return read.data;
@@ -54,7 +59,9 @@ function complaint(issue: Issue, value: unknown): string {
 		case 'too_small':
 			return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
 		case 'invalid_value':
-			return `must be ${oneOf(issue.values)}, not ${quote(String(value), 50)}`;
+			return `must be ${oneOf(issue.values)}, not ${typeof value === 'object' ? kindOf(value) : quote(String(value), 50)}`;
+		case 'unrecognized_keys':
+			return `has a field that is not known, ${quote(issue.keys[0] ?? '', 50)}`;
 		case 'invalid_union':
 			return unionComplaint(issue, value);
 		default:

@@ -16,6 +16,9 @@ export interface Start {
 	told(): boolean;
 }
 
+/** What is kept of an id or a model's name, in UTF-16 units. */
+const LONGEST_NAME = 1024;
+
 /** @param requested names the answer's model where the answer does not. */
 export function createStart(requested: string): Start {
 	let answer = { id: '', model: '' };
@@ -26,7 +29,12 @@ export function createStart(requested: string): Start {
 	};
 	return {
 		identify(id, model) {
-			answer = { id: answer.id || id, model: answer.model || model };
+			if (!told) {
+				answer = {
+					id: answer.id || id.slice(0, LONGEST_NAME),
+					model: answer.model || model.slice(0, LONGEST_NAME),
+				};
+			}
 		},
 		insert(events, from = 0) {
 			const first = told ? -1 : events.findIndex((event, index) => index >= from && isContent(event));

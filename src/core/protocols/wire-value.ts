@@ -30,10 +30,10 @@ export function asCount(value: unknown): number | undefined {
 		: undefined;
 }
 
-/** Deeper values are not kept: they parse, but a session that holds one can no longer be written. */
-const DEEPEST = 64;
+/** Deeper values are neither kept nor sent on: they parse, but whatever walks through them may overflow the stack. */
+export const DEEPEST = 64;
 
-/** True if the value nests no deeper than what can safely be kept and written again. */
+/** True if the value nests no deeper than `DEEPEST` levels, so that it can safely be kept and written again. */
 export function isShallow(value: unknown): boolean {
 	let level: unknown[] = [value];
 	for (let depth = 0; depth <= DEEPEST; depth++) {

@@ -93,11 +93,10 @@ describe('the SSE reader', () => {
 	});
 
 	it('reads a line of 1 MiB in pieces of one byte in time', function () {
-		this.timeout(10_000);
+		// A reader that searches again what it has kept would need an hour.
+		this.timeout(60_000);
 		const bytes = encoder.encode(`data: ${'x'.repeat(1024 * 1024)}\n\n`);
-		const start = performance.now();
 		assert.equal(read(inBytes(bytes))[0]?.data.length, 1024 * 1024);
-		assert.ok(performance.now() - start < 3000);
 	});
 
 	it('stops at a line, and at a message, that is too long', () => {

@@ -85,6 +85,16 @@ export function textCases(dialect: Dialect): HostileCase[] {
 		),
 		said('[DONE] within the text', text('data: [DONE]\n\n[DONE]'), 'data: [DONE]\n\n[DONE]'),
 		said('a line separator of JavaScript', text('a\u2028b'), 'a\u2028b'),
+		said(
+			'events that are nearly the same',
+			['a', 'b', '1', '"', '\\', '\n', '","x":"', '', '\\u0061', '🙂', 'c'].map(text).join(''),
+			'ab1"\\\n","x":"\\u0061🙂c',
+		),
+		said(
+			'an escape for a letter among them',
+			text('a') + text('b') + text('c') + text('@').replace('@', '\\u00e9'),
+			'abcé',
+		),
 	];
 }
 

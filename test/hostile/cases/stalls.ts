@@ -3,6 +3,9 @@ import type { HostileCase } from '../hostile-case.ts';
 import { endless, STREAM } from '../http.ts';
 import type { Play } from '../raw-server.ts';
 
+/** Long enough for the request to get there, whatever else the machine does, in ms. */
+const SOON = 2000;
+
 /** Servers that let one wait: each wait has its limit, and what came is kept. */
 export function stallCases(dialect: Dialect): HostileCase[] {
 	const { begin, text, unknown } = dialect;
@@ -14,11 +17,11 @@ export function stallCases(dialect: Dialect): HostileCase[] {
 		said: string | RegExp = '',
 	): HostileCase => ({ name, dialect, play, timeouts, expect: { kind: 'timeout', text: said } });
 	return [
-		stall('silence instead of a head', { headers: 300 }, () => ['hold']),
-		stall('a head that drips', { headers: 400 }, () => endless(['HTTP/1.1 200 OK\r\nx-drip: '], 'a', 30)),
-		stall('silence after the head', { firstEvent: 300 }, () => [STREAM, 'hold']),
-		stall('nothing but keep-alives', { firstEvent: 400 }, () => endless([STREAM], ': alive\n\n', 20)),
-		stall('nothing but events without content', { firstEvent: 400 }, () =>
+		stall('silence instead of a head', { headers: SOON }, () => ['hold']),
+		stall('a head that drips', { headers: SOON }, () => endless(['HTTP/1.1 200 OK\r\nx-drip: '], 'a', 30)),
+		stall('silence after the head', { firstEvent: SOON }, () => [STREAM, 'hold']),
+		stall('nothing but keep-alives', { firstEvent: SOON }, () => endless([STREAM], ': alive\n\n', 20)),
+		stall('nothing but events without content', { firstEvent: SOON }, () =>
 			endless([STREAM, begin], unknown('{"p":1}'), 20),
 		),
 		stall('silence in the middle', { idle: 300 }, () => [STREAM, start, 'hold'], 'Hello'),

@@ -38,6 +38,11 @@ export function truncationCases(dialect: Dialect): HostileCase[] {
 			30,
 			'ffffffffffffffffffff\r\nhello\r\n',
 		]),
+		{
+			...cut('a connection that closes each time', [STREAM, start]),
+			resume: true,
+			expect: { kind: 'interrupted', text: /^(Hello)+$/, requests: { least: 2, most: 5 }, gapMs: 240 },
+		},
 		cut('nothing but a head', [STREAM], none),
 		cut('nothing but comments', [STREAM, ': alive\n\n'.repeat(10)], none),
 		cut('nothing but a beginning', [STREAM, begin], none),

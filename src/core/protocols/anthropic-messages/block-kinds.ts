@@ -33,7 +33,7 @@ export function createBlockKinds(): BlockKinds {
 				case 'thinking':
 					return beginThinking(wire, events);
 				case 'redacted_thinking':
-					events.push({ type: 'reasoning-opaque', field: 'redacted_thinking', value: asText(wire.data) });
+					pushOpaque('redacted_thinking', wire.data, events);
 					return SILENT;
 				case 'tool_use':
 					return toolUses.begin(wire, answerId, events);
@@ -87,9 +87,7 @@ function beginThinking(wire: JsonObject, events: StreamEvent[]): Block {
 			}
 		},
 		end(said) {
-			if (signature !== '') {
-				said.push({ type: 'reasoning-opaque', field: 'signature', value: signature });
-			}
+			pushOpaque('signature', signature, said);
 		},
 	};
 }
@@ -110,5 +108,13 @@ function pushText(type: 'text-delta' | 'reasoning-delta', value: unknown, events
 	const text = asText(value);
 	if (text !== '') {
 		events.push({ type, text });
+	}
+}
+
+/** Thinking that nobody can read, or what proves it; without content it is nothing to send back. */
+function pushOpaque(field: 'redacted_thinking' | 'signature', value: unknown, events: StreamEvent[]): void {
+	const text = asText(value);
+	if (text !== '') {
+		events.push({ type: 'reasoning-opaque', field, value: text });
 	}
 }

@@ -60,7 +60,8 @@ async function* answer(
 	yield* readAnswer(response, decoder, exchange, call);
 }
 
-function messagesUrl({ baseUrl, name, provider }: Endpoint): string {
+/** Where an endpoint's messages are asked for. @throws StreamError `invalid-request` for an address that is none. */
+export function messagesUrl({ baseUrl, name, provider }: Endpoint): string {
 	// Some clients' base URLs end in /v1, and people paste those; no server has it twice.
 	const url = `${baseUrl.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/messages`;
 	if (!URL.canParse(url)) {
@@ -75,7 +76,8 @@ function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<stri
 	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function createMessagesHeaders(
+/** The headers of a request, with the key where this protocol wants it. */
+export function createMessagesHeaders(
 	given: Readonly<Record<string, string>>,
 	endpoint: Endpoint,
 	key: string | undefined,

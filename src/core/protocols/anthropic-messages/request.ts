@@ -1,25 +1,29 @@
-import type { ChatRequest, ToolDefinition } from '../../chat.ts';
+import type { ChatRequest, ResponseFormat, ToolDefinition } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import { checkRange } from '../check-range.ts';
 import { markCache } from './cache-marks.ts';
+import { isClaudeSince } from './claude-model.ts';
 import { encodeMessages, encodeSystem } from './messages.ts';
-import { budgetOf } from './thinking-budget.ts';
+import { encodeThinking } from './thinking.ts';
 import type { RequestBody, WireTool, WireToolChoice } from './wire.ts';
 
 /**
  * The most tokens of an answer where the request sets none. The protocol wants a number, and refuses one above the
- * model's own limit; 8192 is the smallest limit among the Claude models still served (Claude 3.5 Haiku's).
+ * model's own limit. Every Claude since 4 takes 32,000, and a budget for thinking on top of it since 4.5; newer ones
+ * think unasked, and what they think counts. Older ones, and many other makers' models, take 8192.
  *
- * @see https://platform.claude.com/docs/en/about-claude/models/overview
+ * @see https://platform.claude.com/docs/en/models
  */
-const DEFAULT_MAX_TOKENS = 8192;
+function defaultMaxTokens(model: string): number {
+	return isClaudeSince(model, 4) ? 32_000 : 8192;
+}
 
 /**
  * A request as the body of `POST /v1/messages`. Only what is set is sent, besides `stream` and `max_tokens`; the
  * user's `extraBody` has the last word.
  *
- * `reasoningEffort` becomes a thinking budget; with it and without `maxTokens`, the answer's default comes on top of
- * the budget. `cache_control` in `extraBody` is not sent as it stands: it marks the end of the system prompt and of the
+ * `reasoningEffort` becomes an effort, or a thinking budget for models that know no effort; without `maxTokens`, the
+ * answer's default comes on top of that budget. `cache_control` in `extraBody` is not sent as it stands: it marks the end of the system prompt and of the
  * last user message. The protocol has no `seed` and no `json_object`; they are left out.
  *
  * @param options `sampling`: whether the API version takes `temperature` and `top_p`; they are left out otherwise.
@@ -31,10 +35,10 @@ export function encodeRequest(request: ChatRequest, { sampling }: { sampling: bo
 	checkRange('max_tokens', request.maxTokens, 1, Number.MAX_SAFE_INTEGER);
 	const { tools = [], stop, reasoningEffort: effort, maxTokens, responseFormat } = request;
 	const { cache_control: cacheControl, ...extra } = request.extraBody ?? {};
-	const budget = effort === undefined ? undefined : budgetOf(effort, maxTokens);
+	const thought = effort === undefined ? undefined : encodeThinking(request.model, effort, maxTokens);
 	const body: RequestBody = {
 		model: request.model,
-		max_tokens: maxTokens ?? DEFAULT_MAX_TOKENS + (budget ?? 0),
+		max_tokens: maxTokens ?? defaultMaxTokens(request.model) + (thought?.budget ?? 0),
 		messages: encodeMessages(request.messages),
 		stream: request.stream !== false,
 		...defined({
@@ -44,11 +48,8 @@ export function encodeRequest(request: ChatRequest, { sampling }: { sampling: bo
 			temperature: sampling ? request.temperature : undefined,
 			top_p: sampling ? request.topP : undefined,
 			stop_sequences: stop && stop.length > 0 ? [...stop] : undefined,
-			thinking: budget === undefined ? undefined : encodeThinking(budget),
-			output_config:
-				responseFormat?.type === 'json_schema'
-					? { format: { type: 'json_schema' as const, schema: responseFormat.schema } }
-					: undefined,
+			thinking: thought?.thinking,
+			output_config: encodeOutput(thought?.effort, responseFormat),
 		}),
 	};
 	return { ...markCache(body, cacheControl), ...extra };
@@ -72,6 +73,11 @@ function encodeToolChoice({ toolChoice, parallelToolCalls }: ChatRequest): WireT
 	return toolChoice === 'auto' || parallelToolCalls === false ? { type: 'auto', ...alone } : undefined;
 }
 
-function encodeThinking(budget: number) {
-	return budget === 0 ? { type: 'disabled' as const } : { type: 'enabled' as const, budget_tokens: budget };
+function encodeOutput(
+	effort: string | undefined,
+	format: ResponseFormat | undefined,
+): RequestBody['output_config'] {
+	const schema = format?.type === 'json_schema' ? format.schema : undefined;
+	const output = defined({ effort, format: schema && { type: 'json_schema' as const, schema } });
+	return Object.keys(output).length > 0 ? output : undefined;
 }

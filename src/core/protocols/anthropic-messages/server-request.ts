@@ -5,7 +5,7 @@ import { checkRange } from '../check-range.ts';
 import { readBody } from '../request-body.ts';
 import type { ClientRequest } from '../server.ts';
 import { cacheMarkIn, decodeMessages, messageSchema, textBlock } from './server-messages.ts';
-import { effortOf } from './thinking-budget.ts';
+import { effortOf } from './thinking.ts';
 
 /**
  * Reads the body of `POST /v1/messages`, of every API version.

@@ -1,5 +1,5 @@
-import { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
+import { callStart, MOST_CALLS, namelessCall, tooManyCalls } from '../call-start.ts';
 import { asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 
 /** Turns `tool_use` blocks into tool calls, numbered from 0 in the order in which they begin. */
@@ -16,32 +16,20 @@ export interface ToolUse {
 	end(events: StreamEvent[]): void;
 }
 
-/** More calls in one message than any model makes. */
-const MOST_CALLS = 128;
-
 export function createToolUses(): ToolUses {
 	let count = 0;
 	return {
 		begin(wire, answerId, events) {
 			const name = asText(wire.name);
 			if (name === '') {
-				throw new StreamError('protocol', 'The model called a tool without naming it. Try again.', {
-					retryable: true,
-				});
+				throw namelessCall();
 			}
 			if (count >= MOST_CALLS) {
-				throw new StreamError(
-					'protocol',
-					`The model called more than ${MOST_CALLS} tools at once. Try again.`,
-				);
+				throw tooManyCalls();
 			}
 			const index = count++;
-			events.push({
-				type: 'tool-call-start',
-				index,
-				id: asText(wire.id) || `call_${answerId || crypto.randomUUID()}_${index}`,
-				name,
-			});
+			const id = asText(wire.id) || `call_${answerId || crypto.randomUUID()}_${index}`;
+			events.push(callStart(index, id, name));
 			return createToolUse(index, wire.input);
 		},
 		count: () => count,

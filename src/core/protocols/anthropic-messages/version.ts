@@ -1,4 +1,8 @@
-/** The API version that Weir asks for: the newest that still takes `temperature` and `top_p`. */
+/**
+ * The API version that Weir asks for: the newest that still takes `temperature` and `top_p`.
+ *
+ * @see https://platform.claude.com/docs/en/api/versioning
+ */
 export const DEFAULT_VERSION = '2023-06-01';
 
 /** The first version that answers any sampling parameter with status 400. */

@@ -12,8 +12,16 @@ export interface RequestBody {
 	temperature?: number;
 	top_p?: number;
 	stop_sequences?: string[];
-	thinking?: { type: 'enabled'; budget_tokens: number } | { type: 'disabled' };
-	output_config?: { format: { type: 'json_schema'; schema: Readonly<Record<string, unknown>> } };
+	thinking?:
+		| { type: 'enabled'; budget_tokens: number }
+		| { type: 'adaptive'; display: 'summarized' }
+		| { type: 'disabled' };
+	output_config?:
+		| {
+				effort?: string | undefined;
+				format?: { type: 'json_schema'; schema: Readonly<Record<string, unknown>> } | undefined;
+		  }
+		| undefined;
 	[extra: string]: unknown;
 }
 

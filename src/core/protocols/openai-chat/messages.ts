@@ -3,14 +3,15 @@ import type { AssistantMessage, Message, OpaquePart, ToolCallPart, UserMessage }
 import { dataUrl } from '../data-url.ts';
 import { parseJson } from '../json.ts';
 import { encodeEach, type Surroundings } from '../surroundings.ts';
+import { isOwn } from './opaque-fields.ts';
 
 /**
  * Messages in the protocol's shape.
  *
  * What was broken off goes out whole: an assistant's message without content is left out, and so is a tool call that
- * was never answered; providers refuse a request with either. Reasoning goes back only where its provider names a
- * field for it, and only in the turn that still runs: a model needs it while it works with tools, not later, and
- * another provider would refuse the field.
+ * was never answered; providers refuse a request with either. Reasoning goes back only where a provider of this
+ * protocol names a field for it, and only in the turn that still runs: a model needs it while it works with tools, not
+ * later, and another provider would refuse the field.
  */
 export function encodeMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
 	return encodeEach(messages, encodeMessage);
@@ -58,7 +59,7 @@ function encodeAssistant(
 	{ answered, inTurn }: Surroundings,
 ): ChatCompletionMessageParam[] {
 	const text = content.map(textOfPart).join('');
-	const opaque = inTurn ? content.filter((part) => part.type === 'reasoning-opaque') : [];
+	const opaque = inTurn ? content.filter((part) => part.type === 'reasoning-opaque').filter(isOwn) : [];
 	const calls = content
 		.filter((part) => part.type === 'tool-call')
 		.filter(({ id }) => answered.has(id))

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../stream.ts';
 import { asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
+import type { MESSAGE_FIELDS } from './opaque-fields.ts';
 
 /**
  * Reads the reasoning beside the content, under each of its names: `reasoning_content` (DeepSeek, xAI, Z.ai …),
@@ -19,7 +20,7 @@ export interface Reasoning {
 /** What is kept to be sent back, in UTF-16 units. Of more than that nothing is: half a signature is no signature. */
 const MOST_KEPT = 4 * 1024 * 1024;
 
-type Field = 'reasoning_content' | 'reasoning';
+type Field = Exclude<(typeof MESSAGE_FIELDS)[number], 'reasoning_details'>;
 
 export function createReasoning(): Reasoning {
 	let field: Field | undefined;

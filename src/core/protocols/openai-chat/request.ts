@@ -21,7 +21,8 @@ export type RequestBody = (ChatCompletionCreateParamsStreaming | ChatCompletionC
  */
 export function encodeRequest(request: ChatRequest): RequestBody {
 	checkRanges(request);
-	const { tools = [], toolChoice, parallelToolCalls, responseFormat, stop, extraBody } = request;
+	const { tools = [], toolChoice, parallelToolCalls, responseFormat, stop, extraBody, quirks = [] } = request;
+	const lengthField = quirks.includes('max-completion-tokens') ? 'max_completion_tokens' : 'max_tokens';
 	const hasTools = tools.length > 0;
 	return {
 		model: request.model,
@@ -29,7 +30,7 @@ export function encodeRequest(request: ChatRequest): RequestBody {
 		// An answer in one piece tells its usage unasked, and refuses the wish for it.
 		...(request.stream === false
 			? { stream: false }
-			: { stream: true, stream_options: { include_usage: true } }),
+			: { stream: true, ...(quirks.includes('no-stream-options') ? {} : WITH_USAGE) }),
 		...defined({
 			tools: hasTools ? tools.map(encodeTool) : undefined,
 			// Without tools, providers refuse whatever else is said about them.
@@ -37,7 +38,7 @@ export function encodeRequest(request: ChatRequest): RequestBody {
 			parallel_tool_calls: hasTools ? parallelToolCalls : undefined,
 			temperature: request.temperature,
 			top_p: request.topP,
-			max_tokens: request.maxTokens,
+			[lengthField]: request.maxTokens,
 			stop: stop && stop.length > 0 ? [...stop] : undefined,
 			seed: request.seed,
 			// The SDK knows OpenAI's words for it; other providers have others.
@@ -47,6 +48,8 @@ export function encodeRequest(request: ChatRequest): RequestBody {
 		...extraBody,
 	};
 }
+
+const WITH_USAGE = { stream_options: { include_usage: true } };
 
 function encodeTool({ name, description, parameters }: ToolDefinition) {
 	return { type: 'function' as const, function: { name, description, parameters: { ...parameters } } };

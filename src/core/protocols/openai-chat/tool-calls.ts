@@ -1,7 +1,8 @@
-import { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
+import { callStart, MOST_CALLS, namelessCall, tooManyCalls } from '../call-start.ts';
 import { createJsonScan, type JsonScan } from '../json-scan.ts';
 import { asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
+import { CALL_FIELD } from './opaque-fields.ts';
 
 /** Puts a message's tool calls together from the fragments in which they come. */
 export interface ToolCalls {
@@ -16,9 +17,6 @@ export interface ToolCalls {
 	end(events: StreamEvent[]): void;
 	count(): number;
 }
-
-/** More calls in one message than any model makes. */
-const MOST_CALLS = 128;
 
 /** What may be held of a call whose name has not come yet, in UTF-16 units. */
 const LONGEST_NAMELESS = 64 * 1024;
@@ -48,7 +46,7 @@ export function createToolCalls(): ToolCalls {
 
 	const open = ({ id, index }: Fragment, answerId: string): Slot => {
 		if (slots.length >= MOST_CALLS) {
-			throw new StreamError('protocol', `The model called more than ${MOST_CALLS} tools at once. Try again.`);
+			throw tooManyCalls();
 		}
 		const own = slots.length;
 		const slot = {
@@ -86,9 +84,7 @@ export function createToolCalls(): ToolCalls {
 		end(events) {
 			for (const { index, name } of slots) {
 				if (name === '') {
-					throw new StreamError('protocol', 'The model called a tool without naming it. Try again.', {
-						retryable: true,
-					});
+					throw namelessCall();
 				}
 				events.push({ type: 'tool-call-end', index });
 			}
@@ -113,20 +109,19 @@ function add(slot: Slot, { name, json, extra }: Fragment, events: StreamEvent[])
 	const { index } = slot;
 	if (slot.name === '' && name !== '') {
 		slot.name = name;
-		events.push({ type: 'tool-call-start', index, id: slot.id, name });
+		events.push(callStart(index, slot.id, name));
 	}
 	slot.scan.push(json);
 	const pending = slot.held + json;
 	slot.held = slot.name === '' ? pending : '';
 	if (slot.held.length > LONGEST_NAMELESS) {
-		throw new StreamError('protocol', 'The model called a tool without naming it. Try again.');
+		throw namelessCall();
 	}
 	if (slot.held === '' && pending !== '') {
 		events.push({ type: 'tool-call-delta', index, json: pending });
 	}
 	if (extra !== undefined && isShallow(extra)) {
-		// Gemini's thought signature: without it the next request is refused.
-		events.push({ type: 'reasoning-opaque', field: 'extra_content', value: extra, index });
+		events.push({ type: 'reasoning-opaque', field: CALL_FIELD, value: extra, index });
 	}
 }
 
@@ -138,7 +133,7 @@ function newId(answerId: string, index: number): string {
 function readFragment(wire: unknown): Fragment | undefined {
 	const call = asObject(wire);
 	const { name, arguments: json } = asObject(call?.function) ?? {};
-	const extra = call?.extra_content ?? undefined;
+	const extra = call?.[CALL_FIELD] ?? undefined;
 	if (!call || (!call.function && extra === undefined && asText(call.id) === '')) {
 		return undefined;
 	}

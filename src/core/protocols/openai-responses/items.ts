@@ -1,8 +1,9 @@
 import { StreamError } from '../../errors.ts';
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
+import { callStart, MOST_CALLS, namelessCall, tooManyCalls } from '../call-start.ts';
 import { createCitations } from '../openai-chat/citations.ts';
-import { asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
+import { asCount, asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 import { REASONING_ITEM } from './input.ts';
 import { createParagraphs, type Paragraphs } from './paragraphs.ts';
 import { noticeOf } from './server-tools.ts';
@@ -57,7 +58,7 @@ export function createItems(): Items {
 			}
 		},
 		said(kind, event, events) {
-			const part = kind === 'reasoning' ? (event.summary_index ?? event.content_index) : '';
+			const part = kind === 'reasoning' ? asCount(event.summary_index ?? event.content_index) : undefined;
 			say(find(items, event), kind, asText(event.delta), { part, told, events });
 		},
 		arguments(event, events) {
@@ -78,9 +79,7 @@ export function createItems(): Items {
 		end(events) {
 			for (const item of items.values()) {
 				if (item.nameless && item.call === undefined) {
-					throw new StreamError('protocol', 'The model called a tool without naming it. Try again.', {
-						retryable: true,
-					});
+					throw namelessCall();
 				}
 				endCall(item, events);
 			}
@@ -90,8 +89,6 @@ export function createItems(): Items {
 }
 
 interface Item {
-	/** Names the item among its response's. */
-	key: string;
 	/** What has been told of it. */
 	told: Set<Said | 'arguments' | 'notice' | 'end'>;
 	/** The place among the calls; undefined until the name is there. */
@@ -120,7 +117,7 @@ function find(items: Map<string, Item>, event: JsonObject): Item {
 	if (items.size >= MOST_ITEMS) {
 		throw new StreamError('protocol', `The model made more than ${MOST_ITEMS} items at once. Try again.`);
 	}
-	const item: Item = { key, told: new Set() };
+	const item: Item = { told: new Set() };
 	items.set(key, item);
 	return item;
 }
@@ -149,10 +146,10 @@ function finishMessage(item: Item, content: unknown, told: Told, events: StreamE
 	const heard = new Set(item.told);
 	for (const part of asList(content).map(asObject)) {
 		if (!heard.has('text')) {
-			say(item, 'text', asText(part?.text), { part: '', told, events });
+			say(item, 'text', asText(part?.text), { part: undefined, told, events });
 		}
 		if (!heard.has('refusal')) {
-			say(item, 'refusal', asText(part?.refusal), { part: '', told, events });
+			say(item, 'refusal', asText(part?.refusal), { part: undefined, told, events });
 		}
 	}
 }
@@ -189,21 +186,24 @@ function say(
 	item: Item,
 	kind: Said,
 	text: string,
-	{ part, told, events }: { part: unknown; told: Told; events: StreamEvent[] },
+	{ part = 0, told, events }: { part: number | undefined; told: Told; events: StreamEvent[] },
 ): void {
 	if (text !== '') {
 		item.told.add(kind);
 		told.refusal ||= kind === 'refusal';
-		events.push({ type: DELTAS[kind], text: told.paragraphs.before(kind, `${item.key}/${part}`) + text });
+		events.push({ type: DELTAS[kind], text: told.paragraphs.before(kind, item, part) + text });
 	}
 }
 
 function startCall(item: Item, wire: JsonObject, told: Told, events: StreamEvent[]): void {
 	const name = asText(wire.name);
 	if (item.call === undefined && name !== '') {
+		if (told.calls >= MOST_CALLS) {
+			throw tooManyCalls();
+		}
 		item.call = told.calls++;
 		const id = asText(wire.call_id) || asText(wire.id) || `call_${item.call}`;
-		events.push({ type: 'tool-call-start', index: item.call, id, name });
+		events.push(callStart(item.call, id, name));
 		told.paragraphs.end();
 	}
 }

@@ -1,6 +1,6 @@
 import { type ErrorKind, StreamError } from '../../errors.ts';
 import { quote } from '../../http/quote.ts';
-import { redact } from '../../http/redact.ts';
+import { redact } from '../../redact.ts';
 import { kindOf } from '../error-kind.ts';
 import { sentenceOf } from '../error-sentence.ts';
 import { type Exchange, providerError } from '../provider-error.ts';

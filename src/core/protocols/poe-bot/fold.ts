@@ -7,6 +7,7 @@ import { readUsage } from '../openai-chat/usage.ts';
 import { type Exchange, unexpectedAnswer } from '../provider-error.ts';
 import { createStart } from '../start.ts';
 import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
+import { type Asides, createAsides } from './asides.ts';
 import { botError } from './errors.ts';
 import { createToolFragments } from './tool-fragments.ts';
 
@@ -21,13 +22,13 @@ const ESSENTIAL: ReadonlySet<string> = new Set(['text', 'replace_response', 'jso
  */
 export function createFold(exchange: Exchange, model: string): AnswerFold {
 	const start = createStart(model);
-	const json = createJsonEvents();
+	const readers = { json: createJsonEvents(), asides: createAsides(), exchange };
 	let finished = false;
 
 	const finish = (events: StreamEvent[]) => {
 		finished = true;
 		start.add(events);
-		const reason = json.end(events);
+		const reason = readers.json.end(events);
 		events.push({ type: 'finish', reason });
 	};
 
@@ -37,7 +38,7 @@ export function createFold(exchange: Exchange, model: string): AnswerFold {
 			if (event === 'done') {
 				finish(events);
 			} else if (!isOfAnotherAnswer(data)) {
-				readEvent(event, data, { json, exchange, events });
+				readEvent(event, data, readers, events);
 				start.insert(events);
 			}
 		},
@@ -64,14 +65,11 @@ function say(text: string, events: StreamEvent[]): void {
 	}
 }
 
-function suggestion(text: string): StreamEvent[] {
-	return text === '' ? [] : [{ type: 'suggestion', text }];
-}
-
 function readEvent(
 	event: string,
 	data: JsonObject,
-	{ json, exchange, events }: { json: JsonEvents; exchange: Exchange; events: StreamEvent[] },
+	{ json, asides, exchange }: { json: JsonEvents; asides: Asides; exchange: Exchange },
+	events: StreamEvent[],
 ): void {
 	switch (event) {
 		case 'text':
@@ -81,10 +79,10 @@ function readEvent(
 			events.push({ type: 'replace', text: textIn(event, data, exchange) });
 			return;
 		case 'suggested_reply':
-			events.push(...suggestion(asText(data.text)));
+			asides.suggestion(data, events);
 			return;
 		case 'file':
-			events.push(...readFile(data));
+			asides.file(data, events);
 			return;
 		case 'json':
 			json.read(data, events);
@@ -103,18 +101,6 @@ function textIn(event: string, { text }: JsonObject, exchange: Exchange): string
 
 function isOfAnotherAnswer({ index }: JsonObject): boolean {
 	return typeof index === 'number' && index !== 0;
-}
-
-/** A file is media where people see or hear it, else a source that the answer names. */
-function readFile({ url, content_type: contentType, name }: JsonObject): StreamEvent[] {
-	const mimeType = asText(contentType);
-	const address = asText(url);
-	if (address === '') {
-		return [];
-	}
-	return /^(?:image|video|audio)\//.test(mimeType)
-		? [{ type: 'media', mimeType, url: address }]
-		: [{ type: 'citation', url: address, ...(asText(name) === '' ? {} : { title: asText(name) }) }];
 }
 
 type JsonEvents = ReturnType<typeof createJsonEvents>;

@@ -1,5 +1,6 @@
+import { MOST_CALLS } from '../call-start.ts';
 import { createToolCalls, type ToolCalls } from '../openai-chat/tool-calls.ts';
-import { asList, asObject, asText } from '../wire-value.ts';
+import { asCount, asList, asObject, asText } from '../wire-value.ts';
 
 /**
  * Puts tool calls together as chat completions do, with the bot protocol's one difference: a fragment is known by
@@ -7,12 +8,13 @@ import { asList, asObject, asText } from '../wire-value.ts';
  */
 export function createToolFragments(): ToolCalls {
 	const calls = createToolCalls();
-	const open = new Set<unknown>();
+	const open = new Set<number>();
 	return {
 		...calls,
 		read(fragments, answerId, events) {
 			const known = asList(fragments).flatMap((fragment) => {
-				const { index = 0, id, function: called } = asObject(fragment) ?? {};
+				const { index: wire, id, function: called } = asObject(fragment) ?? {};
+				const index = Math.min(asCount(wire) ?? 0, MOST_CALLS);
 				if (asText(id) !== '' && asText(asObject(called)?.name) !== '') {
 					open.add(index);
 				}

@@ -107,7 +107,8 @@ describe('the anthropic-messages client', () => {
 		const call = { signal: new AbortController().signal, wire: (fact: WireFact) => void facts.push(fact) };
 		await collect(connect(endpointOf(provider))(REQUEST, call));
 		assert.equal(facts[0]?.type, 'headers');
-		assert.deepEqual(facts[1], { type: 'bytes', count: 11, chatter: true });
+		assert.deepEqual(facts[1], { type: 'waiting' });
+		assert.deepEqual(facts[2], { type: 'bytes', count: 11, chatter: true });
 		const counts = facts.map((fact) => (fact.type === 'bytes' && !fact.chatter ? fact.count : 0));
 		assert.equal(
 			counts.reduce((sum, count) => sum + count),

@@ -65,14 +65,50 @@ describe('an anthropic-messages request', () => {
 		]);
 	});
 
-	it('turns effort into a budget, with room for the answer', () => {
+	it('tells a model that decides itself how long it thinks the effort', () => {
+		const think = (model: string, part: Partial<ChatRequest>) => {
+			const { thinking, output_config, max_tokens } = encode({ model, ...part });
+			return [thinking, output_config, max_tokens];
+		};
+		const adaptive = { type: 'adaptive', display: 'summarized' };
+		assert.deepEqual(think('claude-opus-5-5', { reasoningEffort: 'medium' }), [
+			adaptive,
+			{ effort: 'medium' },
+			32_000,
+		]);
+		assert.deepEqual(think('claude-sonnet-4-6', { reasoningEffort: 'XHIGH', maxTokens: 100 }), [
+			adaptive,
+			{ effort: 'max' },
+			100,
+		]);
+		assert.deepEqual(think('claude-opus-4-7', { reasoningEffort: 'xhigh' })[1], { effort: 'xhigh' });
+		assert.deepEqual(think('claude-opus-4-7', { reasoningEffort: 'minimal' })[1], { effort: 'low' });
+		assert.deepEqual(think('claude-opus-4-8', { reasoningEffort: 'none' }), [
+			{ type: 'disabled' },
+			undefined,
+			32_000,
+		]);
+		const schema = { type: 'object' };
+		const format = { type: 'json_schema' as const, name: 'a', schema };
+		assert.deepEqual(think('claude-opus-5', { reasoningEffort: 'low', responseFormat: format })[1], {
+			effort: 'low',
+			format: { type: 'json_schema', schema },
+		});
+	});
+
+	it('gives others a budget, with room for the answer', () => {
 		const think = (part: Partial<ChatRequest>) => {
-			const { thinking, max_tokens } = encode(part);
+			const { thinking, output_config, max_tokens } = encode(part);
+			assert.equal(output_config, undefined);
 			return [thinking, max_tokens];
 		};
 		assert.deepEqual(think({ reasoningEffort: 'medium' }), [
 			{ type: 'enabled', budget_tokens: 8192 },
 			16_384,
+		]);
+		assert.deepEqual(think({ model: 'claude-haiku-4-5', reasoningEffort: 'max' }), [
+			{ type: 'enabled', budget_tokens: 32_000 },
+			64_000,
 		]);
 		assert.deepEqual(think({ reasoningEffort: 'high', maxTokens: 10_000 }), [
 			{ type: 'enabled', budget_tokens: 8000 },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChatRequest, userText } from '../../../../src/core/chat.ts';
 import { connectImages } from '../../../../src/core/protocols/media/images.ts';
-import { connectMediaChat } from '../../../../src/core/protocols/media/media-chat.ts';
 import { readMediaLinks } from '../../../../src/core/protocols/media/media-links.ts';
 import type { ConnectEndpoint } from '../../../../src/core/protocols/protocol.ts';
+import { connectMediaOnDemand } from '../../../../src/core/protocols/table.ts';
 import { startProvider } from '../../../servers/provider.ts';
 import type { Reply } from '../../../servers/reply.ts';
 import { collect } from '../openai-chat/collect.ts';
@@ -46,6 +46,9 @@ describe('media links', () => {
 		assert.ok(performance.now() - began < 3000);
 	});
 });
+
+/** As Poe's media bots are asked. */
+const connectMediaChat = connectMediaOnDemand('openai-chat');
 
 describe('media models', function () {
 	this.timeout(20_000);

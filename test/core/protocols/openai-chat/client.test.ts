@@ -79,8 +79,8 @@ describe('the openai-chat client', function () {
 		const [first, ...bytes] = facts;
 		assert.ok(first?.type === 'headers' && first.headers.get('x-ratelimit-remaining-requests') === '7');
 		assert.deepEqual(
-			bytes.map((fact) => fact.type === 'bytes' && fact.chatter),
-			[true, false],
+			bytes.map((fact) => (fact.type === 'bytes' ? fact.chatter : fact.type)),
+			['waiting', true, 'waiting', false],
 		);
 	});
 

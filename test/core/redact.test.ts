@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { redact } from '../../../src/core/http/redact.ts';
+import { redact } from '../../src/core/redact.ts';
 
 describe('redact', () => {
 	it('hides the key wherever it stands', () => {
@@ -11,6 +11,29 @@ describe('redact', () => {
 		for (const form of [encodeURIComponent(key), JSON.stringify(key).slice(1, -1), btoa(key)]) {
 			assert.equal(redact(`<${form}>`, key), '<[key]>');
 		}
+	});
+
+	it('hides it within what was encoded together with it, and split over lines', () => {
+		const key = 'canary-0123456789-abcdef';
+		for (const before of ['', 'u', 'me', 'bot', 'user']) {
+			const basic = btoa(`${before}:${key}`);
+			const redacted = redact(`Basic realm, got ${basic}.`, key);
+			assert.ok(redacted.includes('[key]'), redacted);
+			const sure = basic.slice(Math.ceil(((before.length + 1) * 4) / 3), -4);
+			assert.ok(!redacted.includes(sure), redacted);
+		}
+		for (const split of [
+			'canary-0123\n456789-abcdef',
+			'canary-01" + "23456789-abcdef',
+			'canary-0123456789-abc\\ndef',
+		]) {
+			assert.equal(redact(`<${split}>`, key), '<[key]>');
+		}
+	});
+
+	it('is not slowed down by a text that is nearly a key', () => {
+		const key = 'a'.repeat(200);
+		assert.equal(redact(`${'a '.repeat(5000)}b`, `${key}!`).includes('[key]'), false);
 	});
 
 	it('hides what looks like a key', () => {

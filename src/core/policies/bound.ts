@@ -1,0 +1,149 @@
+import { StreamError } from '../errors.ts';
+import { follow } from '../follow.ts';
+import type { Policy, StreamEvent } from '../stream.ts';
+
+/** The most of each kind that one answer may hold. Lengths in UTF-16 units, which is what memory holds of them. */
+export interface Bounds {
+	/** Text and refusals. Default 1 MiB. */
+	text: number;
+	/** Reasoning, shown and opaque. Default 4 MiB. */
+	reasoning: number;
+	/** The arguments of all tool calls together. Default 4 MiB. */
+	toolArguments: number;
+	/** Calls in one message. Default 128. */
+	toolCalls: number;
+	/** Base64 and addresses of images, sounds and videos. Default 64 MiB. */
+	media: number;
+	/** What `replace` events say in all: bots that show progress replace their answer again and again. Default 64 MiB. */
+	replaced: number;
+	/** Citations, suggestions and notices. Default 1 MiB. */
+	asides: number;
+}
+
+const MIB = 1 << 20;
+
+const DEFAULTS: Bounds = {
+	text: MIB,
+	reasoning: 4 * MIB,
+	toolArguments: 4 * MIB,
+	toolCalls: 128,
+	media: 64 * MIB,
+	replaced: 64 * MIB,
+	asides: MIB,
+};
+
+/**
+ * Bounds what an answer may come to, by kind, so that no provider fills the memory. Text and reasoning past their
+ * bound end the answer cleanly: what fits, a notice, `finish: length`. Half of a tool call or of an image is of no
+ * use to anybody: past those bounds the answer fails. The source is closed either way.
+ *
+ * @throws StreamError `protocol`, not retryable, that names the bound.
+ * @example bound({ text: 100_000 })(source)
+ */
+export function bound(bounds: Partial<Bounds> = {}): Policy {
+	const limits: Bounds = { ...DEFAULTS, ...bounds };
+	return (next) =>
+		function bound(request, call) {
+			return follow(() => ({ events: next(request, call), follower: { see: createScale(limits) } }));
+		};
+}
+
+/** Weighs events; returns what ends the answer in the place of the one that is too much. */
+function createScale(limits: Bounds): (event: StreamEvent) => readonly StreamEvent[] | undefined {
+	const sizes: Bounds = {
+		text: 0,
+		reasoning: 0,
+		toolArguments: 0,
+		toolCalls: 0,
+		media: 0,
+		replaced: 0,
+		asides: 0,
+	};
+	/** How much of what was just added is too much. */
+	const add = (kind: keyof Bounds, size: number): number => {
+		sizes[kind] += size;
+		return Math.max(0, sizes[kind] - limits[kind]);
+	};
+	const mustFit = (kind: keyof typeof TOO_MUCH, size: number): undefined => {
+		if (add(kind, size) > 0) {
+			throw tooMuch(kind, limits[kind]);
+		}
+	};
+
+	return (event) => {
+		switch (event.type) {
+			case 'text-delta':
+			case 'refusal-delta': {
+				const excess = add('text', event.text.length);
+				return excess > 0 ? cut(shortened(event, excess), 'text', limits.text) : undefined;
+			}
+			case 'reasoning-delta': {
+				const excess = add('reasoning', event.text.length);
+				return excess > 0 ? cut(shortened(event, excess), 'reasoning', limits.reasoning) : undefined;
+			}
+			case 'replace': {
+				// The text before it is gone; what was replaced counts on by itself.
+				sizes.text = 0;
+				const excess = Math.max(add('text', event.text.length), add('replaced', event.text.length));
+				return excess > 0 ? cut(shortened(event, excess), 'text', limits.text) : undefined;
+			}
+			case 'reasoning-opaque':
+				return add('reasoning', weigh(event.value)) > 0
+					? cut(undefined, 'reasoning', limits.reasoning)
+					: undefined;
+			case 'tool-call-start':
+				return mustFit('toolCalls', 1);
+			case 'tool-call-delta':
+				return mustFit('toolArguments', event.json.length);
+			case 'media':
+				return mustFit('media', 'url' in event ? event.url.length : event.data.length);
+			case 'notice':
+			case 'suggestion':
+				return mustFit('asides', event.text.length);
+			case 'citation':
+				return mustFit('asides', weigh(event));
+			default:
+				return undefined;
+		}
+	};
+}
+
+const TOO_MUCH = {
+	toolCalls: (limit: number) => `made more than ${limit} tool calls in one answer`,
+	toolArguments: (limit: number) => `sent more than ${sayLength(limit)} of tool arguments`,
+	media: (limit: number) => `sent more than ${sayLength(limit)} of media`,
+	asides: (limit: number) => `sent more than ${sayLength(limit)} of citations and remarks`,
+};
+
+function tooMuch(kind: keyof typeof TOO_MUCH, limit: number): StreamError {
+	return new StreamError('protocol', `The model ${TOO_MUCH[kind](limit)}. Ask for less at a time.`, {
+		retryable: false,
+	});
+}
+
+function cut(rest: StreamEvent | undefined, kind: 'text' | 'reasoning', limit: number): StreamEvent[] {
+	return [
+		...(rest ? [rest] : []),
+		{ type: 'notice', text: `Cut at ${sayLength(limit)} of ${kind}. Say "go on" for the rest.` },
+		{ type: 'finish', reason: 'length' },
+	];
+}
+
+/** The event without the last `excess` units of its text; never half a character. */
+function shortened<E extends { text: string }>(event: E, excess: number): E {
+	const end = Math.max(0, event.text.length - excess);
+	const splits = isHighSurrogate(event.text.charCodeAt(end - 1));
+	return { ...event, text: event.text.slice(0, splits ? end - 1 : end) };
+}
+
+function isHighSurrogate(unit: number): boolean {
+	return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function weigh(value: unknown): number {
+	return typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0);
+}
+
+function sayLength(units: number): string {
+	return units % MIB === 0 ? `${units / MIB} MB` : `${units} characters`;
+}

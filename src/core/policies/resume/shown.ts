@@ -1,0 +1,134 @@
+import type { Usage } from '../../chat.ts';
+import type { StreamEvent } from '../../stream.ts';
+
+/** What of an answer the consumer has been given, as far as the rest must fit to it. */
+export interface Shown {
+	readonly text: string;
+	readonly reasoning: string;
+	/** In the order in which they began. */
+	readonly calls: readonly ShownCall[];
+	/** How many pieces of opaque reasoning belong to no call. */
+	readonly opaques: number;
+	/** The last snapshot. */
+	readonly usage: Usage | undefined;
+	/** Something came that can neither be asked for again nor be continued: media, a refusal. */
+	readonly isClosed: boolean;
+	/** Content was given, so the request is no longer `retry`'s. */
+	readonly hasContent: boolean;
+	/** Whether the same citation or suggestion was given before. */
+	has(aside: StreamEvent): boolean;
+	/** To be called with each event that is given. */
+	see(event: StreamEvent): void;
+}
+
+/** A tool call as far as it was given. */
+export interface ShownCall {
+	index: number;
+	name: string;
+	json: string;
+	hasEnded: boolean;
+	/** How many pieces of opaque reasoning belong to it. */
+	opaques: number;
+}
+
+export function createShown(): Shown {
+	let text = '';
+	let reasoning = '';
+	let calls: ShownCall[] = [];
+	let opaques = 0;
+	let usage: Usage | undefined;
+	let isClosed = false;
+	let hasContent = false;
+	const asides = new Set<string>();
+	const callOf = (index: number) => calls.findLast((call) => call.index === index);
+
+	const seeContent = (event: StreamEvent) => {
+		hasContent = true;
+		switch (event.type) {
+			case 'reasoning-delta':
+				reasoning += event.text;
+				return;
+			case 'tool-call-start':
+				calls.push({ index: event.index, name: event.name, json: '', hasEnded: false, opaques: 0 });
+				return;
+			case 'tool-call-delta':
+				change(callOf(event.index), (call) => {
+					call.json += event.json;
+				});
+				return;
+			case 'tool-call-end':
+				change(callOf(event.index), (call) => {
+					call.hasEnded = true;
+				});
+				return;
+			case 'reasoning-opaque':
+				opaques += event.index === undefined ? 1 : 0;
+				change(event.index === undefined ? undefined : callOf(event.index), (call) => {
+					call.opaques += 1;
+				});
+				return;
+			case 'replace':
+				text = event.text;
+				reasoning = '';
+				calls = [];
+				opaques = 0;
+				return;
+			default:
+				isClosed = true;
+		}
+	};
+
+	return {
+		get text() {
+			return text;
+		},
+		get reasoning() {
+			return reasoning;
+		},
+		get calls() {
+			return calls;
+		},
+		get opaques() {
+			return opaques;
+		},
+		get usage() {
+			return usage;
+		},
+		get isClosed() {
+			return isClosed;
+		},
+		get hasContent() {
+			return hasContent;
+		},
+		has: (aside) => asides.has(JSON.stringify(aside)),
+		see(event) {
+			switch (event.type) {
+				case 'text-delta':
+					hasContent = true;
+					text += event.text;
+					return;
+				case 'start':
+				case 'notice':
+				case 'finish':
+					return;
+				case 'usage': {
+					const { type: _, ...told } = event;
+					usage = told;
+					return;
+				}
+				case 'citation':
+				case 'suggestion':
+					asides.add(JSON.stringify(event));
+					return;
+				default:
+					seeContent(event);
+			}
+		},
+	};
+}
+
+function change(call: ShownCall | undefined, how: (call: ShownCall) => void): void {
+	if (call) {
+		how(call);
+	}
+}
