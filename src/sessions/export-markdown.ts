@@ -1,0 +1,71 @@
+import type { AssistantMessage, AssistantPart, ToolMessage } from '../core/chat.ts';
+import { branchOf, titleOf } from './branch.ts';
+import type { SessionTurn, Transcript } from './transcript.ts';
+
+/** The branch that is shown as Markdown, for people: whatever stands in it, no fence and no heading of ours breaks. */
+export function exportMarkdown(transcript: Transcript): string {
+	const title = oneLine(titleOf(transcript)) || 'Chat';
+	return `${[`# ${title}`, ...branchOf(transcript).flatMap(blocksOfTurn)].join('\n\n')}\n`;
+}
+
+function blocksOfTurn({ at, prompt, model, answer, status, failure }: SessionTurn): string[] {
+	const asked = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+	return [
+		`## You, ${asked} UTC`,
+		prompt.text,
+		...prompt.context.flatMap(({ label, content }) => [`${oneLine(label)}:`, fenced(content)]),
+		`## ${oneLine([model.model, model.provider].filter((name) => name !== '').join(', ')) || 'Answer'}`,
+		...answer.messages.flatMap(blocksOfMessage),
+		...answer.citations.map(({ title, url }) => `- ${oneLine([title, url].filter(Boolean).join(': '))}`),
+		...(status === 'finished'
+			? []
+			: [`*${ENDINGS[status]}${failure ? ` ${oneLine(failure.message)}` : ''}*`]),
+	].filter((block) => block !== '');
+}
+
+const ENDINGS: Readonly<Record<Exclude<SessionTurn['status'], 'finished'>, string>> = {
+	running: 'Still being answered.',
+	stopped: 'Stopped.',
+	interrupted: 'Interrupted.',
+	failed: 'Failed.',
+};
+
+function blocksOfMessage(message: AssistantMessage | ToolMessage): string[] {
+	return message.role === 'tool'
+		? [`Result of ${oneLine(message.name)}${message.isError ? ', an error' : ''}:`, fenced(message.content)]
+		: message.content.flatMap(blocksOfPart);
+}
+
+function blocksOfPart(part: AssistantPart): string[] {
+	switch (part.type) {
+		case 'text':
+		case 'refusal':
+			return [part.text.trim()];
+		case 'reasoning':
+			return [quoted(part.text.trim())];
+		case 'tool-call':
+			return [`Call of ${oneLine(part.name)}:`, fenced(part.arguments, 'json')];
+		case 'media':
+			return ['url' in part ? `<${part.url.replace(/[<>\s]/g, encodeURIComponent)}>` : `(${part.mimeType})`];
+		case 'reasoning-opaque':
+			return [];
+	}
+}
+
+/** A fence longer than any in the text (CommonMark 4.5). */
+function fenced(text: string, language = ''): string {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = '`'.repeat(longest + 1);
+	return `${fence}${language}\n${text.replace(/\r?\n$/, '')}\n${fence}`;
+}
+
+function quoted(text: string): string {
+	return text
+		.split(/\r?\n/)
+		.map((line) => `> ${line}`.trimEnd())
+		.join('\n');
+}
+
+function oneLine(text: string): string {
+	return text.replace(/\s+/g, ' ').trim();
+}

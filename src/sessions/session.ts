@@ -1,0 +1,215 @@
+import type { Clock } from '../core/clock.ts';
+import { branchOf } from './branch.ts';
+import { newId } from './file-name.ts';
+import { applyRecord, readTranscript } from './fold.ts';
+import type { Damage } from './frame.ts';
+import type { SessionContent } from './read-session.ts';
+import type { RecordBody, SessionModel, SessionPrompt } from './record.ts';
+import { type Saved, SessionLog } from './session-log.ts';
+import type { SessionStorage } from './storage.ts';
+import { emptyTranscript, type SessionTurn, type Transcript } from './transcript.ts';
+import type { TroubleReport } from './trouble.ts';
+import { createTurnRecorder, type TurnRecorder } from './turn-recorder.ts';
+import { wholeOf } from './whole-turn.ts';
+
+/** What is asked. */
+export interface Asked {
+	prompt: SessionPrompt;
+	model: SessionModel;
+	/**
+	 * The turn that it follows; null for none. Default: the last one shown. The predecessor of another turn makes it
+	 * an alternative to that one: so is a retry or an edited message, and nothing is forgotten.
+	 */
+	parent?: string | null | undefined;
+	/** The surface it comes by, e.g. `chat`, `participant`. */
+	source?: string | undefined;
+}
+
+/** What a session needs. */
+export interface SessionInputs {
+	id: string;
+	storage: SessionStorage;
+	report: TroubleReport;
+	/** What its files held when it was opened; absent for a new one. */
+	content?: SessionContent | undefined;
+	/** Where a new one belongs. */
+	workspace?: string | undefined;
+	redact(text: string): string;
+	/** Called after every change of the transcript. */
+	changed(session: Session): void;
+	clock?: Clock | undefined;
+	now?: (() => number) | undefined;
+}
+
+/**
+ * A conversation that is open: its transcript, and every way to change it. Each change is in the transcript at once;
+ * its promise resolves when it is written, or `held` where the disk refuses. None of them rejects.
+ */
+export class Session {
+	readonly id: string;
+	readonly transcript: Transcript;
+	/** What could not be read when it was opened; it is still in its files. */
+	readonly damage: Damage;
+	readonly #inputs: SessionInputs;
+	readonly #log: SessionLog;
+	readonly #recorders = new Map<string, TurnRecorder>();
+	/** The turns that this session's own file holds something of. */
+	readonly #written = new Set<string>();
+	#isCreated: boolean;
+	#isClosed = false;
+
+	constructor(inputs: SessionInputs) {
+		const { id, content, clock, now, report, storage } = inputs;
+		this.id = id;
+		this.#inputs = inputs;
+		this.transcript = content ? readTranscript(content.records) : emptyTranscript();
+		this.transcript.workspace ??= content ? undefined : inputs.workspace;
+		this.damage = content?.damage ?? { damaged: 0, torn: 0, unknown: 0 };
+		this.#isCreated = content !== undefined;
+		const rewritten = () => this.#rewritten();
+		this.#log = new SessionLog({ storage, session: id, writer: newId(), report, rewritten, clock, now });
+		for (const { stamp } of content?.records ?? []) {
+			this.#log.observe(stamp.clock);
+		}
+	}
+
+	/** Begins a turn. `saved` resolves when the user's message is written: only then is it sent. */
+	begin({ prompt, model, parent, source }: Asked): { recorder: TurnRecorder; saved: Promise<Saved> } {
+		const { redact } = this.#inputs;
+		const turn = newId();
+		const saved = this.#commit({
+			kind: 'turn',
+			turn,
+			parent: parent === undefined ? (branchOf(this.transcript).at(-1)?.id ?? null) : parent,
+			prompt: {
+				...prompt,
+				text: redact(prompt.text),
+				context: prompt.context.map((one) => ({ ...one, content: redact(one.content) })),
+			},
+			model,
+			...(source === undefined ? {} : { source }),
+		});
+		return { recorder: this.#recorderOf(turn), saved };
+	}
+
+	/** Goes on with a turn that was interrupted: what is recorded now follows what it has. */
+	resume(turnId: string): TurnRecorder {
+		return this.#recorders.get(turnId) ?? this.#recorderOf(turnId);
+	}
+
+	/** Shows the branch that the turn is in. */
+	show(turnId: string): Promise<Saved> {
+		return this.#commit({ kind: 'shown', turn: turnId });
+	}
+
+	/** Hides a turn and what follows it, or shows it again. */
+	setTurnRemoved(turnId: string, removed: boolean): Promise<Saved> {
+		return this.#commit({ kind: 'turn-removed', turn: turnId, removed });
+	}
+
+	/** @param title '' for the first words again. */
+	rename(title: string): Promise<Saved> {
+		return this.#commit({ kind: 'named', title });
+	}
+
+	setPinned(pinned: boolean): Promise<Saved> {
+		return this.#commit({ kind: 'pinned', pinned });
+	}
+
+	/** @param workspace undefined for none. */
+	move(workspace: string | undefined): Promise<Saved> {
+		return this.#commit({ kind: 'moved', ...(workspace === undefined ? {} : { workspace }) });
+	}
+
+	/** Deletes the session, or takes that back. Its files stay until they are erased. */
+	setRemoved(removed: boolean): Promise<Saved> {
+		return this.#commit({ kind: 'removed', removed });
+	}
+
+	/** Writes turns that come from elsewhere, as they are. */
+	add(turns: readonly SessionTurn[]): Promise<Saved> {
+		return this.#commit(...turns.map(wholeOf));
+	}
+
+	/** True once something is in its files, or waits to be. */
+	get isCreated(): boolean {
+		return this.#isCreated;
+	}
+
+	/** Writes what is collected, and resolves when it is written, or `held` where the disk refuses still. */
+	flush(): Promise<Saved> {
+		for (const recorder of this.#recorders.values()) {
+			recorder.flush();
+		}
+		return this.#log.flush();
+	}
+
+	/**
+	 * `flush` for the last time: what is `held` then is lost. A turn that runs is left as it is: the next one who opens
+	 * the session finds it interrupted.
+	 */
+	async close(): Promise<Saved> {
+		for (const recorder of this.#recorders.values()) {
+			recorder.flush();
+		}
+		this.#isClosed = true;
+		return this.#log.close();
+	}
+
+	#recorderOf(turnId: string): TurnRecorder {
+		const { redact, clock } = this.#inputs;
+		const recorder = createTurnRecorder({
+			turnId,
+			commit: (body) => {
+				if (body.kind === 'end') {
+					this.#recorders.delete(turnId);
+				}
+				return this.#commit(body);
+			},
+			redact,
+			clock,
+		});
+		this.#recorders.set(turnId, recorder);
+		return recorder;
+	}
+
+	#commit(...bodies: RecordBody[]): Promise<Saved> {
+		if (this.#isClosed || bodies.length === 0) {
+			return Promise.resolve(this.#isClosed ? 'held' : 'saved');
+		}
+		const all: RecordBody[] = this.#isCreated ? bodies : [this.#created(), ...bodies];
+		this.#isCreated = true;
+		const records = all.map((body) => ({ stamp: this.#log.stamp(), body }));
+		for (const { stamp, body } of records) {
+			applyRecord(this.transcript, stamp, body);
+			if ('turn' in body) {
+				this.#written.add(body.turn);
+			}
+		}
+		const saved = this.#log.commit(records);
+		this.#inputs.changed(this);
+		return saved;
+	}
+
+	#created(): RecordBody {
+		const { workspace } = this.transcript;
+		return { kind: 'created', ...(workspace === undefined ? {} : { workspace }) };
+	}
+
+	/** What its own file held, in few words: the rest of the session is in the files of others. */
+	#rewritten(): RecordBody[] {
+		const { turns, title, pinned, removedAt, shown } = this.transcript;
+		const own = [...turns.values()].filter(({ id }) => this.#written.has(id));
+		return [
+			this.#created(),
+			...own.map(wholeOf),
+			...own
+				.filter(({ removed }) => removed)
+				.map(({ id }): RecordBody => ({ kind: 'turn-removed', turn: id, removed: true })),
+			...(title === undefined ? [] : [{ kind: 'named', title } as const]),
+			...(pinned ? [{ kind: 'pinned', pinned } as const] : []),
+			...(removedAt === undefined ? [] : [{ kind: 'removed', removed: true } as const]),
+			...(shown === undefined ? [] : [{ kind: 'shown', turn: shown } as const]),
+		];
+	}
+}
