@@ -9,6 +9,18 @@ export async function run(args: readonly string[]): Promise<number> {
 		switch (command) {
 			case 'ask':
 				return await ask(rest);
+			case 'models': {
+				const { models } = await import('./models.ts');
+				return await models(rest);
+			}
+			case 'serve': {
+				const { serve } = await import('./serve.ts');
+				return await serve(rest);
+			}
+			case 'mcp': {
+				const { mcp } = await import('./mcp.ts');
+				return await mcp(rest);
+			}
 			case 'help':
 			case '--help':
 			case '-h':

@@ -2,6 +2,15 @@
 export const USAGE = `weir: streaming chat completions from the command line
 
   weir ask (--provider ID | --protocol NAME --base-url URL) --model M [options] PROMPT
+  weir models (--provider ID | --protocol NAME --base-url URL) [--key-env NAME] [--json]
+              [--model PART]     list what the provider offers, or what contains PART
+              [--probe --model M] find out, by a few short requests, what M can do
+  weir serve (--config FILE | --demo) [--port N] [--token-file FILE]
+                             models for other programs: a gateway that speaks OpenAI's and
+                             Anthropic's APIs; prints {"url", "token"} when it is ready
+  weir mcp (--config FILE | --demo)
+                             models as tools for the program that starts it, by MCP over
+                             standard input and output
 
 Which model
   --provider ID          demo, openai, anthropic, poe, openrouter, groq, ollama …

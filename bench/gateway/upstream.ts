@@ -1,0 +1,36 @@
+// A process of its own: the provider. It plays whatever pace the model's name says.
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+import { FIRST, LAST, PIECE, paceOf } from './answer.ts';
+import { report } from './report.ts';
+
+const server = http.createServer(async (request, response) => {
+	const { chunks, everyMs } = paceOf(await text(request));
+	response.writeHead(200, { 'content-type': 'text/event-stream' });
+	response.write(FIRST);
+	if (everyMs === 0) {
+		// As they come from a socket: some hundred bytes a read would flatter whoever joins them.
+		for (let sent = 0; sent < chunks; sent++) {
+			if (!response.write(PIECE)) {
+				await new Promise((resolve) => response.once('drain', resolve));
+			}
+		}
+		response.end(LAST);
+		return;
+	}
+	let sent = 0;
+	const timer = setInterval(() => {
+		sent += 1;
+		if (sent > chunks) {
+			clearInterval(timer);
+			response.end(LAST);
+		} else {
+			response.write(PIECE);
+		}
+	}, everyMs);
+	response.once('close', () => clearInterval(timer));
+});
+// The machine may be too busy to be on time.
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1');
+await report(server);

@@ -1,0 +1,76 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Reading } from '../core/policies/meter.ts';
+
+/** What the gateway counts. Labels are ids of providers and Weir's own words, never anything that a client wrote. */
+export interface Metrics {
+	/** A model call ended. */
+	call(reading: Reading, provider: string): void;
+	/** A client was turned away before any model was asked. */
+	refused(status: number): void;
+	/** An answer began; returns what is to be called when it is over. */
+	answering(): () => void;
+	/** What is there, in Prometheus' text format. */
+	text(): Promise<{ type: string; body: string }>;
+}
+
+/** In seconds: a cached answer takes one, a reasoning model some hundred. */
+const FIRST_CONTENT_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300];
+
+/** Counters of one gateway, in a registry of their own. */
+export function createMetrics(): Metrics {
+	const registry = new Registry();
+	const registers = [registry];
+	const calls = new Counter({
+		name: 'weir_model_calls_total',
+		help: 'Model calls by provider and by how they ended.',
+		labelNames: ['provider', 'outcome'],
+		registers,
+	});
+	const tokens = new Counter({
+		name: 'weir_tokens_total',
+		help: 'Tokens by provider and kind; input includes cached ones, output includes reasoning.',
+		labelNames: ['provider', 'kind'],
+		registers,
+	});
+	const cost = new Counter({
+		name: 'weir_cost_usd_total',
+		help: 'US$ spent, as far as prices are known.',
+		labelNames: ['provider'],
+		registers,
+	});
+	const firstContent = new Histogram({
+		name: 'weir_first_content_seconds',
+		help: 'From a model call to the first of its answer.',
+		labelNames: ['provider'],
+		buckets: FIRST_CONTENT_BUCKETS,
+		registers,
+	});
+	const refusals = new Counter({
+		name: 'weir_refused_total',
+		help: 'Requests that were turned away before a model was asked, by status.',
+		labelNames: ['status'],
+		registers,
+	});
+	const open = new Gauge({ name: 'weir_answers_open', help: 'Answers under way.', registers });
+
+	return {
+		call({ usage, costUsd = 0, from, firstContentMs, outcome }, provider) {
+			calls.inc({ provider, outcome });
+			if (firstContentMs !== undefined) {
+				firstContent.observe({ provider }, firstContentMs / 1000);
+			}
+			// What came from the cache or is another call's was counted when it was paid for.
+			if (usage && from === undefined) {
+				tokens.inc({ provider, kind: 'input' }, usage.inputTokens);
+				tokens.inc({ provider, kind: 'output' }, usage.outputTokens);
+				cost.inc({ provider }, costUsd);
+			}
+		},
+		refused: (status) => refusals.inc({ status }),
+		answering() {
+			open.inc();
+			return () => open.dec();
+		},
+		text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+	};
+}
