@@ -1,5 +1,6 @@
 import { codeOf } from './markdown/code-block.ts';
-import { actionName, type PageMessage } from './messages.ts';
+import { toggleFold } from './markdown/fold.ts';
+import { actionName, codeAction, type PageMessage } from './messages.ts';
 import type { PageState } from './state.ts';
 import { answerText } from './turn-view.ts';
 
@@ -16,6 +17,10 @@ export function handleActions(
 ): void {
 	const onClick = (event: MouseEvent) => {
 		const target = event.target instanceof Element ? event.target : undefined;
+		const path = target?.closest<HTMLElement>('.path-link');
+		if (path) {
+			return event.type === 'click' ? inputs.post({ type: 'open-path', path: path.title }) : undefined;
+		}
 		const link = target?.closest('a');
 		if (link) {
 			// VS Code would open the link itself, without our list of schemes.
@@ -41,13 +46,30 @@ export function handleActions(
 				return showCopied(button);
 			case 'insert-code':
 				return inputs.post({ type: 'insert', text: code ? codeOf(code) : '' });
+			case 'code': {
+				const { success, data } = codeAction.safeParse(button.dataset.code);
+				const language = code instanceof HTMLElement ? (code.dataset.language ?? '').slice(0, 200) : '';
+				return success && code
+					? inputs.post({ type: 'code', action: data, text: codeOf(code), language })
+					: undefined;
+			}
+			case 'fold-code':
+				return toggleFold(button);
 			case 'copy-answer': {
 				const turn = inputs.state()?.turns.find(({ id }) => id === turnId);
 				inputs.post({ type: 'copy', text: turn ? answerText(turn) : '' });
 				return showCopied(button);
 			}
 			case 'retry':
-				return inputs.post({ type: 'retry', turnId });
+			case 'retry-with':
+			case 'continue':
+			case 'edit':
+			case 'delete':
+				return inputs.post({ type: action, turnId });
+			case 'alternative':
+				return button.ariaDisabled === 'true'
+					? undefined
+					: inputs.post({ type: 'alternative', turnId, step: button.dataset.step === '1' ? 1 : -1 });
 			case 'send':
 				return inputs.send(text);
 			case 'host': {
@@ -60,6 +82,11 @@ export function handleActions(
 	root.addEventListener('click', onClick);
 	// The middle button opens links too.
 	root.addEventListener('auxclick', onClick);
+	root.addEventListener('keydown', ({ key, target }) => {
+		if (key === 'Enter' && target instanceof HTMLElement && target.matches('.path-link')) {
+			target.click();
+		}
+	});
 }
 
 function showCopied(button: HTMLElement): void {

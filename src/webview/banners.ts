@@ -12,7 +12,7 @@ export function createBanners(): { element: HTMLElement; update(state: PageState
 		'manage-trust',
 	);
 	return {
-		element: element('div', { class: 'banners' }, restricted, demo),
+		element: element('section', { class: 'banners', 'aria-label': 'Notices' }, restricted, demo),
 		update({ model, trusted, turns }) {
 			// The empty state says the same in a sentence of its own.
 			demo.hidden = !model.isDemo || turns.length === 0;

@@ -1,5 +1,11 @@
-import { element, icon, setAttribute, setText } from './element.ts';
-import type { ModelLabel } from './messages.ts';
+import { createCompletionList } from './completion-list.ts';
+import { createComposerChips } from './composer-chips.ts';
+import { createComposerNotes } from './composer-notes.ts';
+import { createComposerRow } from './composer-row.ts';
+import { element, setText } from './element.ts';
+import { takeFiles } from './incoming-files.ts';
+import { type Completion, type ComposerState, EMPTY_COMPOSER, type PageMessage } from './messages.ts';
+import { spentText } from './meter-text.ts';
 import { createRecall } from './recall.ts';
 import { type PageState, runningTurn } from './state.ts';
 
@@ -9,6 +15,8 @@ export interface Composer {
 	update(state: PageState): void;
 	/** Puts the cursor there; `text` goes behind what is written already. */
 	focus(text?: string): void;
+	/** What the host offers for `#` or `/`. */
+	offer(query: string, items: readonly Completion[]): void;
 	draft(): string;
 	setDraft(text: string): void;
 }
@@ -18,69 +26,163 @@ export interface ComposerInputs {
 	send(text: string): void;
 	stop(): void;
 	pickModel(): void;
+	post(message: PageMessage): void;
 	/** The draft has changed. */
 	changed(): void;
 }
 
-/** Builds the box, the model button, and the button that sends or stops. */
+/** The host counts what it would send; it need not know of every key. */
+const TELL_AFTER_MS = 200;
+
+/** Builds the box and all that stands around it. */
 export function createComposer(inputs: ComposerInputs): Composer {
+	const { post } = inputs;
 	const box = createBox();
-	const model = createModelButton(inputs.pickModel);
-	const send = createSendButton(() => (isRunning ? inputs.stop() : submit()));
-	const row = element('div', { class: 'composer-row' }, model.element, send.element);
-	const root = element('div', { class: 'composer' }, element('div', { class: 'composer-box' }, box, row));
-	let isRunning = false;
+	const chips = createComposerChips(post);
+	const spent = element('div', { class: 'spent' });
+	const problem = element('div', { class: 'composer-note', role: 'status' });
 	const recall = createRecall(box);
+	let state: ComposerState = EMPTY_COMPOSER;
+	let isRunning = false;
+	let canSend = false;
+	/** What stood in the box before an earlier message was taken up. */
+	let stashed = '';
+	let isTelling = false;
 
 	const submit = () => {
-		const text = box.value.trim();
-		if (text !== '' && !isRunning) {
+		if (canSend && !state.held) {
+			const text = box.value.trim();
+			setText(problem, '');
 			setDraft('');
 			inputs.send(text);
 		}
 	};
 	const refresh = () => {
 		grow(box);
-		send.update(isRunning, box.value.trim() !== '');
+		canSend = box.value.trim() !== '' || state.chips.length > 0;
+		row.showSend(isRunning, canSend && !state.held);
+	};
+	const tell = () => {
+		if (!isTelling) {
+			isTelling = true;
+			setTimeout(() => {
+				isTelling = false;
+				post({ type: 'draft', text: box.value });
+			}, TELL_AFTER_MS);
+		}
 	};
 	const changed = () => {
 		refresh();
+		tell();
 		inputs.changed();
 	};
 	const setDraft = (text: string) => {
 		box.value = text;
 		changed();
 	};
-	box.addEventListener('input', changed);
-	onKey(box, { submit, recall: (event) => recall.handle(event) && changed() });
+	const focus = () => {
+		box.focus();
+		box.setSelectionRange(box.value.length, box.value.length);
+	};
+	const completions = createCompletionList(box, { post, changed });
+	const notes = createComposerNotes({
+		post,
+		restore(text) {
+			setDraft([text, box.value].filter(Boolean).join('\n'));
+			focus();
+		},
+	});
+	const row = createComposerRow({
+		addContext: () => post({ type: 'add-context' }),
+		pickModel: inputs.pickModel,
+		setParameters: () => post({ type: 'set-parameters' }),
+		press: () => (isRunning ? inputs.stop() : submit()),
+	});
+	const show = (next: ComposerState) => {
+		const before = state;
+		state = next;
+		chips.update(next.chips);
+		notes.update(next);
+		row.showComposer(next);
+		setText(spent, spentText(next));
+		spent.hidden = spent.textContent === '';
+		if (next.editing?.turnId !== before.editing?.turnId) {
+			stashed = before.editing ? stashed : box.value;
+			setDraft(next.editing?.text ?? stashed);
+			focus();
+		}
+		if (next.held && !before.held && document.activeElement === box) {
+			notes.element.querySelector<HTMLElement>('.held-back')?.focus();
+		}
+	};
+	const boxed = element('div', { class: 'composer-box' }, chips.element, box, row.element);
+	const root = element(
+		'section',
+		{ class: 'composer', 'aria-label': 'Composer' },
+		notes.element,
+		completions.element,
+		boxed,
+		problem,
+		spent,
+	);
+	box.addEventListener('input', () => {
+		changed();
+		completions.moved();
+	});
+	box.addEventListener('click', () => completions.moved());
+	onKey(box, {
+		complete: (event) => completions.handle(event),
+		submit,
+		recall: (event) => recall.handle(event) && changed(),
+	});
+	takeFiles(root, { post, refuse: (sentence) => setText(problem, sentence) });
 	refresh();
 	return {
 		element: root,
-		update(state) {
-			isRunning = runningTurn(state) !== undefined;
-			recall.prompts = state.turns.map(({ prompt }) => prompt.text);
-			model.update(state.model);
+		update(page) {
+			isRunning = runningTurn(page) !== undefined;
+			recall.prompts = page.turns.map(({ prompt }) => prompt.text);
+			row.showModel(page.model);
+			const next = page.composer ?? EMPTY_COMPOSER;
+			if (next !== state) {
+				show(next);
+			}
 			refresh();
 		},
 		focus(text) {
 			if (text) {
 				setDraft([box.value, text].filter(Boolean).join('\n'));
 			}
-			box.focus();
-			box.setSelectionRange(box.value.length, box.value.length);
+			focus();
 		},
+		offer: completions.offer,
 		draft: () => box.value,
 		setDraft,
 	};
 }
 
 function createBox(): HTMLTextAreaElement {
-	const placeholder = 'Ask about your code';
-	return element('textarea', { class: 'composer-text', rows: '1', placeholder, 'aria-label': 'Message' });
+	return element('textarea', {
+		class: 'composer-text',
+		rows: '1',
+		placeholder: 'Ask, or / for commands, # for context',
+		'aria-label': 'Message',
+		'aria-autocomplete': 'list',
+	});
 }
 
-function onKey(box: HTMLElement, act: { submit(): void; recall(event: KeyboardEvent): void }): void {
+function onKey(
+	box: HTMLElement,
+	act: {
+		complete(event: KeyboardEvent): boolean;
+		submit(): void;
+		recall(event: KeyboardEvent): void;
+	},
+): void {
 	box.addEventListener('keydown', (event) => {
+		if (act.complete(event)) {
+			return;
+		}
 		// The Enter that ends an input method's word sends nothing.
 		if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
 			event.preventDefault();
@@ -97,39 +199,4 @@ function grow(box: HTMLTextAreaElement): void {
 		box.style.height = 'auto';
 		box.style.height = `${box.scrollHeight}px`;
 	}
-}
-
-/** One button that sends or stops: what is pressed keeps its place and the focus. */
-function createSendButton(press: () => void): {
-	element: HTMLElement;
-	update(isRunning: boolean, canSend: boolean): void;
-} {
-	const sign = icon('send');
-	const button = element('button', { type: 'button', class: 'icon-button send-button' }, sign);
-	button.addEventListener('click', press);
-	return {
-		element: button,
-		update(isRunning, canSend) {
-			const label = isRunning ? 'Stop (Escape)' : 'Send (Enter)';
-			setAttribute(button, 'aria-label', label);
-			setAttribute(button, 'title', label);
-			setAttribute(sign, 'class', `codicon codicon-${isRunning ? 'debug-stop' : 'send'}`);
-			// Really disabled, it would lose the focus when an answer ends.
-			setAttribute(button, 'aria-disabled', String(!isRunning && !canSend));
-		},
-	};
-}
-
-function createModelButton(press: () => void): { element: HTMLElement; update(model: ModelLabel): void } {
-	const name = element('span');
-	const button = element('button', { type: 'button', class: 'model-button' }, name, icon('chevron-down'));
-	button.addEventListener('click', press);
-	return {
-		element: button,
-		update({ model, provider, isDemo }) {
-			setText(name, isDemo ? 'Demo' : model);
-			setAttribute(button, 'aria-label', `Choose model: ${model}, ${provider}`);
-			setAttribute(button, 'title', `${model} · ${provider}`);
-		},
-	};
 }

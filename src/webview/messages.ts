@@ -6,103 +6,11 @@
  * The host sends the next update only when the last one is acknowledged, so a slow page gets fewer, larger ones.
  */
 import * as z from 'zod/mini';
-import type { Answer } from '../core/accumulate.ts';
-import type { StreamEvent } from '../core/stream.ts';
+import { answer, streamEvent } from '../core/stream-schema.ts';
 
 const text = z.string();
 const optionalText = z.optional(z.string());
 const count = z.int().check(z.nonnegative());
-
-const usage = {
-	inputTokens: z.number(),
-	outputTokens: z.number(),
-	cacheReadTokens: z.optional(z.number()),
-	cacheWriteTokens: z.optional(z.number()),
-	reasoningTokens: z.optional(z.number()),
-	costUsd: z.optional(z.number()),
-	estimated: z.optional(z.boolean()),
-};
-
-const finishReason = z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'refusal']);
-
-const citation = { url: optionalText, title: optionalText, text: optionalText };
-
-const streamEvent: z.ZodMiniType<StreamEvent> = z.union([
-	z.object({
-		type: z.literal('start'),
-		id: text,
-		model: text,
-		from: z.optional(z.enum(['cache', 'shared'])),
-	}),
-	z.object({ type: z.literal('text-delta'), text }),
-	z.object({ type: z.literal('reasoning-delta'), text }),
-	z.object({ type: z.literal('refusal-delta'), text }),
-	z.object({
-		type: z.literal('reasoning-opaque'),
-		field: text,
-		value: z.unknown(),
-		index: z.optional(count),
-	}),
-	z.object({ type: z.literal('tool-call-start'), index: count, id: text, name: text }),
-	z.object({ type: z.literal('tool-call-delta'), index: count, json: text }),
-	z.object({ type: z.literal('tool-call-end'), index: count }),
-	z.object({
-		type: z.literal('tool-result'),
-		index: count,
-		id: text,
-		name: text,
-		content: text,
-		isError: z.optional(z.boolean()),
-	}),
-	z.object({ type: z.literal('replace'), text }),
-	z.object({ type: z.literal('media'), mimeType: text, url: text }),
-	z.object({ type: z.literal('media'), mimeType: text, data: text }),
-	z.object({ type: z.literal('citation'), ...citation }),
-	z.object({ type: z.literal('suggestion'), text }),
-	z.object({ type: z.literal('usage'), ...usage }),
-	z.object({ type: z.literal('notice'), text }),
-	z.object({ type: z.literal('finish'), reason: finishReason }),
-]);
-
-const media = z.union([
-	z.object({ type: z.literal('media'), mimeType: text, url: text }),
-	z.object({ type: z.literal('media'), mimeType: text, data: text }),
-]);
-
-const assistantPart = z.union([
-	z.object({ type: z.enum(['text', 'reasoning', 'refusal']), text }),
-	z.object({
-		type: z.literal('reasoning-opaque'),
-		field: text,
-		value: z.unknown(),
-		index: z.optional(count),
-	}),
-	z.object({ type: z.literal('tool-call'), index: count, id: text, name: text, arguments: text }),
-	media,
-]);
-
-const answer = z.object({
-	id: optionalText,
-	model: optionalText,
-	from: z.optional(z.enum(['cache', 'shared'])),
-	messages: z.array(
-		z.union([
-			z.object({ role: z.literal('assistant'), content: z.array(assistantPart) }),
-			z.object({
-				role: z.literal('tool'),
-				toolCallId: text,
-				name: text,
-				content: text,
-				isError: z.optional(z.boolean()),
-			}),
-		]),
-	),
-	notices: z.array(text),
-	citations: z.array(z.object(citation)),
-	suggestions: z.array(text),
-	usage: z.optional(z.object(usage)),
-	finish: z.optional(finishReason),
-}) as unknown as z.ZodMiniType<Answer>;
 
 /** A model as the view names it. */
 const modelLabel = z.object({
@@ -154,9 +62,11 @@ export const turn = z.object({
 	id: text,
 	prompt: z.object({
 		text,
-		/** What was sent along, e.g. `sse-reader.ts:40-72`. */
-		context: z.array(z.object({ label: text })),
+		/** What was sent along, e.g. `sse-reader.ts:40-72`; `mimeType` where it is no text but base64 of that type. */
+		context: z.array(z.object({ label: text, mimeType: optionalText })),
 	}),
+	/** Its place among the turns that were asked in its stead, counted from 1; absent where it is the only one. */
+	alternatives: z.optional(z.object({ place: count, of: count })),
 	model: modelLabel,
 	status,
 	/** Wall clock, ms since 1970. */
@@ -167,11 +77,61 @@ export const turn = z.object({
 });
 export type Turn = z.infer<typeof turn>;
 
+/** Something that goes along with the next message. */
+const chip = z.object({
+	id: text,
+	/** E.g. `sse-reader.ts:40-72`. */
+	label: text,
+	/** A codicon's name. */
+	icon: text,
+	/** For people, e.g. `2.1 kB`. */
+	size: text,
+});
+export type Chip = z.infer<typeof chip>;
+
+/** What model calls came to: tokens of both directions, and US$ as far as the price is known. */
+const spent = z.object({ tokens: count, costUsd: z.optional(z.number()) });
+export type Spent = z.infer<typeof spent>;
+
+/** All that stands around the box in which the user writes. */
+const composer = z.object({
+	chips: z.array(chip),
+	/** Messages that wait for the answer that streams, in their order. */
+	queue: z.array(z.object({ id: text, text, chips: z.array(text) })),
+	/** About what the next message sends; absent until it is counted. */
+	estimate: z.optional(
+		z.object({ tokens: count, costUsd: z.optional(z.number()), contextTokens: z.optional(z.number()) }),
+	),
+	/** What differs from the model's own parameters, e.g. `temperature 0.2`; '' for nothing. */
+	parameters: text,
+	session: z.optional(spent),
+	today: z.optional(spent),
+	/** The turn whose message is being edited. */
+	editing: z.optional(z.object({ turnId: text, text })),
+	/** A message that looks as if it held secrets: it is not sent before the user says so. */
+	held: z.optional(z.object({ text, secrets: z.array(z.object({ what: text, where: text, shown: text })) })),
+});
+export type ComposerState = z.infer<typeof composer>;
+
+/** The composer of a conversation in which nothing was done yet. */
+export const EMPTY_COMPOSER: ComposerState = { chips: [], queue: [], parameters: '' };
+
+/** Something that `#` and `/` complete to. */
+const completion = z.object({
+	id: text,
+	label: text,
+	/** What tells it from others of the same name, e.g. its folder. */
+	detail: optionalText,
+	icon: text,
+});
+export type Completion = z.infer<typeof completion>;
+
 const viewState = z.object({
 	turns: z.array(turn),
 	model: modelLabel,
 	/** False in a restricted workspace: chat works, tools are off. */
 	trusted: z.boolean(),
+	composer: z.optional(composer),
 });
 export type ViewState = z.infer<typeof viewState>;
 
@@ -186,8 +146,15 @@ const change = z.discriminatedUnion('type', [
 		status,
 		failure: z.optional(failure),
 		meter: z.optional(meterReading),
+		/** Wall clock, ms since 1970: where an answer that was over goes on. */
+		startedAt: z.optional(z.number()),
 	}),
+	/** This turn and those after it are no longer shown. */
+	z.object({ type: z.literal('turns-cut'), turnId: text }),
 	z.object({ type: z.literal('cleared') }),
+	z.object({ type: z.literal('composer'), composer }),
+	/** What `#` completes to; `query` is the one that the page asked for. */
+	z.object({ type: z.literal('completions'), query: text, items: z.array(completion) }),
 	z.object({ type: z.literal('model'), model: modelLabel }),
 	z.object({ type: z.literal('trust'), trusted: z.boolean() }),
 	z.object({ type: z.literal('focus-composer'), text: optionalText }),
@@ -198,23 +165,78 @@ export type Change = z.infer<typeof change>;
 export const hostMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('snapshot'), sequence: count, state: viewState }),
 	z.object({ type: z.literal('update'), sequence: count, changes: z.array(change) }),
+	/** Asks whether the page is there; it says `pong` at once, whatever it still has to paint. */
+	z.object({ type: z.literal('ping') }),
 ]);
 export type HostMessage = z.infer<typeof hostMessage>;
+/** What a page is told of the conversation, numbered. */
+export type NumberedMessage = Exclude<HostMessage, { type: 'ping' }>;
 
 /** The longest text that a page may send, in UTF-16 units. */
 const LONGEST_MESSAGE = 4 * 1024 * 1024;
 const bounded = z.string().check(z.maxLength(LONGEST_MESSAGE));
+/** The largest file that may be pasted or dropped, as base64: 8 MiB. */
+export const LARGEST_ATTACHMENT = Math.ceil((8 * 1024 * 1024 * 4) / 3);
+
+/** What can be done with a block of code beside copying and inserting it. */
+export const codeAction = z.enum(['apply', 'new-file', 'run', 'preview']);
+export type CodeAction = z.infer<typeof codeAction>;
 
 /** From the page to the host, which trusts none of it. */
 export const pageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('ready') }),
+	z.object({ type: z.literal('pong') }),
 	z.object({ type: z.literal('acknowledge'), sequence: count }),
 	z.object({ type: z.literal('send'), text: bounded }),
 	z.object({ type: z.literal('stop') }),
 	z.object({ type: z.literal('retry'), turnId: bounded }),
+	/** As `retry`, with a model that the user picks. */
+	z.object({ type: z.literal('retry-with'), turnId: bounded }),
+	/** An answer that broke off or was cut goes on where it ended. */
+	z.object({ type: z.literal('continue'), turnId: bounded }),
+	z.object({ type: z.literal('delete'), turnId: bounded }),
+	/** Shows what was asked before this turn in its stead (-1), or after it (1). */
+	z.object({ type: z.literal('alternative'), turnId: bounded, step: z.literal([-1, 1]) }),
+	/** The composer takes up an earlier message: what is sent next is asked in its stead. */
+	z.object({ type: z.literal('edit'), turnId: bounded }),
+	z.object({ type: z.literal('cancel-edit') }),
+	/** Sends a message that looks as if it held secrets; without `anyway` it goes back to the composer. */
+	z.object({ type: z.literal('release'), anyway: z.boolean() }),
+	z.object({ type: z.literal('send-queued'), id: bounded }),
+	z.object({ type: z.literal('remove-queued'), id: bounded }),
+	z.object({ type: z.literal('remove-chip'), id: bounded }),
+	z.object({ type: z.literal('complete'), query: z.string().check(z.maxLength(200)) }),
+	/** Attaches what a completion offered; the page cannot name anything else. */
+	z.object({ type: z.literal('attach'), id: bounded }),
+	/** Opens a list of what can be attached. */
+	z.object({ type: z.literal('add-context') }),
+	/** What was pasted or dropped; `data` is base64. */
+	z.object({
+		type: z.literal('attach-data'),
+		name: z.string().check(z.maxLength(255)),
+		mimeType: z.string().check(z.maxLength(255)),
+		data: z.string().check(z.maxLength(LARGEST_ATTACHMENT)),
+	}),
+	/** Addresses of files that were dropped. */
+	z.object({
+		type: z.literal('attach-uris'),
+		uris: z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(20)),
+	}),
+	z.object({ type: z.literal('set-parameters') }),
+	/** What stands in the box, so that the host can say what it would send. */
+	z.object({ type: z.literal('draft'), text: bounded }),
 	z.object({ type: z.literal('copy'), text: bounded }),
 	z.object({ type: z.literal('insert'), text: bounded }),
 	z.object({ type: z.literal('open-link'), url: bounded }),
+	/** A file that an answer names, e.g. `src/a.ts:12`. */
+	z.object({ type: z.literal('open-path'), path: z.string().check(z.maxLength(1000)) }),
+	/** `language`: as the answer names it. */
+	z.object({
+		type: z.literal('code'),
+		action: codeAction,
+		text: bounded,
+		language: z.string().check(z.maxLength(200)),
+	}),
 	/** `turnId`: the turn whose card has the button; none for a button that belongs to no turn. */
 	z.object({ type: z.literal('action'), name: actionName, turnId: z.optional(bounded) }),
 ]);

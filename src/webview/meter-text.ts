@@ -1,11 +1,12 @@
 import type { Usage } from '../core/chat.ts';
-import type { MeterReading } from './messages.ts';
+import type { ComposerState, MeterReading, Spent } from './messages.ts';
 
 /** `1.2k in · 340 out · $0.004 · 0.6 s · 71/s`; only what is known. Estimated counts begin with `~`. */
 export function meterText(usage: Usage | undefined, meter: MeterReading | undefined): string {
 	const about = usage?.estimated ? '~' : '';
 	return [
-		usage && `${about}${formatCount(usage.inputTokens)} in`,
+		usage &&
+			`${about}${formatCount(usage.inputTokens)} in${usage.cacheReadTokens ? ` (${formatCount(usage.cacheReadTokens)} cached)` : ''}`,
 		usage && `${about}${formatCount(usage.outputTokens)} out`,
 		usage?.costUsd !== undefined && formatCost(usage.costUsd),
 		meter?.firstContentMs !== undefined && formatDuration(meter.firstContentMs),
@@ -31,6 +32,54 @@ export function meterWords(usage: Usage | undefined, meter: MeterReading | undef
 	]
 		.filter(Boolean)
 		.join(', ');
+}
+
+/** `~2.1k · $0.004`: about what would be sent; '' where that is not known. */
+export function estimateText(estimate: ComposerState['estimate']): string {
+	if (!estimate) {
+		return '';
+	}
+	const { tokens, costUsd } = estimate;
+	return [`~${formatCount(tokens)}`, costUsd !== undefined && formatCost(costUsd)]
+		.filter(Boolean)
+		.join(' · ');
+}
+
+/** The estimate in whole words, for its tooltip. */
+export function estimateWords(estimate: ComposerState['estimate']): string {
+	if (!estimate) {
+		return '';
+	}
+	const { tokens, costUsd, contextTokens } = estimate;
+	return [
+		`About ${tokens.toLocaleString('en')} tokens would be sent`,
+		costUsd !== undefined && `for ${formatCost(costUsd)}, the answer not counted`,
+		contextTokens !== undefined && `${formatShare(tokens / contextTokens)} of the model's context`,
+	]
+		.filter(Boolean)
+		.join(', ');
+}
+
+/** `Chat 12k tokens, $0.03 · Today $0.20 · 14 % of the context`; only what is known. */
+export function spentText({ session, today, estimate }: ComposerState): string {
+	const share = estimate?.contextTokens ? estimate.tokens / estimate.contextTokens : undefined;
+	return [
+		session && `Chat ${sumText(session)}`,
+		today && `Today ${sumText(today)}`,
+		session && share !== undefined && `${formatShare(share)} of the context`,
+	]
+		.filter(Boolean)
+		.join(' · ');
+}
+
+function sumText({ tokens, costUsd }: Spent): string {
+	return [`${formatCount(tokens)} tokens`, costUsd !== undefined && formatCost(costUsd)]
+		.filter(Boolean)
+		.join(', ');
+}
+
+function formatShare(share: number): string {
+	return share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`;
 }
 
 /** `40 ms`, `0.6 s`, `12 s`, `2 min 5 s`. */

@@ -34,6 +34,7 @@ function buttons(outcome: Outcome, turn: PageTurn): HTMLElement {
 		'div',
 		{ class: 'buttons' },
 		action && actionButton(action, turn),
+		outcome.canContinue && textButton('Continue', { 'data-action': 'continue', 'data-turn': turn.id }),
 		outcome.canRetry &&
 			textButton('Retry', { class: 'button secondary retry', 'data-action': 'retry', 'data-turn': turn.id }),
 	);

@@ -6,24 +6,28 @@ export interface Outcome {
 	shape: 'line' | 'card';
 	message: string;
 	canRetry: boolean;
+	/** There is an answer that may go on where it ended. */
+	canContinue: boolean;
 }
 
 /** The sentence about an answer's end; undefined while it runs and where it simply finished. */
 export function outcomeOf(turn: Turn): Outcome | undefined {
 	switch (turn.status) {
 		case 'stopped':
-			return { shape: 'line', message: stoppedMessage(turn), canRetry: true };
+			return { shape: 'line', message: stoppedMessage(turn), canRetry: true, canContinue: hasAnswer(turn) };
 		case 'interrupted':
 			return {
 				shape: 'line',
 				message: turn.failure?.message ?? 'The answer broke off before its end. What came is kept.',
 				canRetry: true,
+				canContinue: hasAnswer(turn),
 			};
 		case 'failed':
 			return {
 				shape: 'card',
 				message: turn.failure?.message ?? 'The request failed. Show the log to see why, or try again.',
 				canRetry: true,
+				canContinue: hasAnswer(turn),
 			};
 		case 'finished':
 			return finishOutcome(turn);
@@ -34,22 +38,34 @@ export function outcomeOf(turn: Turn): Outcome | undefined {
 }
 
 function stoppedMessage(turn: Turn): string {
-	return turn.answer.messages.length === 0
-		? 'Stopped before the answer began.'
-		: 'Stopped. What came is kept.';
+	return hasAnswer(turn) ? 'Stopped. What came is kept.' : 'Stopped before the answer began.';
 }
 
 function finishOutcome(turn: Turn): Outcome | undefined {
 	switch (turn.answer.finish) {
 		case 'length':
-			return { shape: 'line', message: 'The answer reached its length limit and was cut.', canRetry: true };
+			return {
+				shape: 'line',
+				message: 'The answer reached its length limit and was cut.',
+				canRetry: true,
+				canContinue: hasAnswer(turn),
+			};
 		case 'content-filter':
-			return { shape: 'line', message: "The provider's content filter ended the answer.", canRetry: true };
+			return {
+				shape: 'line',
+				message: "The provider's content filter ended the answer.",
+				canRetry: true,
+				canContinue: false,
+			};
 		case 'stop':
-			return turn.answer.messages.some((message) => message.content.length > 0)
+			return hasAnswer(turn)
 				? undefined
-				: { shape: 'line', message: 'The model answered with nothing.', canRetry: true };
+				: { shape: 'line', message: 'The model answered with nothing.', canRetry: true, canContinue: false };
 		default:
 			return undefined;
 	}
+}
+
+function hasAnswer({ answer }: Turn): boolean {
+	return answer.messages.some(({ content }) => content.length > 0);
 }

@@ -1,7 +1,7 @@
 import { handleActions } from './actions.ts';
 import { oncePerFrame } from './frame.ts';
 import { createMemoryKeeper, readMemory } from './memory.ts';
-import type { HostMessage } from './messages.ts';
+import type { NumberedMessage } from './messages.ts';
 import { openPort } from './port.ts';
 import { openState, type PageState, reduce, runningTurn } from './state.ts';
 import { createView } from './view.ts';
@@ -20,15 +20,15 @@ export function openPage(root: HTMLElement): void {
 		() => view.showUnreadable(),
 	);
 	const send = (text: string) => {
-		if (state && !runningTurn(state)) {
+		if (state) {
 			port.post({ type: 'send', text });
 		}
 	};
 	const stop = () => port.post({ type: 'stop' });
 	const remember = createMemoryKeeper(port, () => view.memory());
 	const pickModel = () => port.post({ type: 'action', name: 'pick-model' });
-	const view = createView(root, { send, stop, pickModel, changed: remember });
-	const receive = (message: HostMessage) => {
+	const view = createView(root, { send, stop, pickModel, post: port.post, changed: remember });
+	const receive = (message: NumberedMessage) => {
 		if (message.type === 'snapshot') {
 			state = openState(message.state, state);
 			return;

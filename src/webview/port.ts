@@ -1,5 +1,5 @@
 import './jitless.ts';
-import { type HostMessage, hostMessage, type PageMessage } from './messages.ts';
+import { hostMessage, type NumberedMessage, type PageMessage } from './messages.ts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
@@ -25,7 +25,7 @@ export interface Port {
  * @param unreadable called where even a snapshot cannot be read.
  */
 export function openPort(
-	receive: (message: HostMessage, painted: () => void) => void,
+	receive: (message: NumberedMessage, painted: () => void) => void,
 	unreadable: () => void,
 ): Port {
 	const api = acquireVsCodeApi();
@@ -45,6 +45,9 @@ export function openPort(
 		if (!success) {
 			// A snapshot that cannot be read would come again for ever.
 			return expected === undefined ? unreadable() : restart();
+		}
+		if (message.type === 'ping') {
+			return post({ type: 'pong' });
 		}
 		const { sequence } = message;
 		if (message.type === 'update' && sequence !== expected) {

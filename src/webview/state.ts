@@ -35,15 +35,27 @@ export function reduce(state: PageState, change: Change): PageState {
 				status,
 				failure,
 				meter: change.meter ?? turn.meter,
+				startedAt: change.startedAt ?? turn.startedAt,
+				// An answer that goes on has not come to its end, and what was shown as whole grows again.
+				...(status === 'waiting'
+					? { answer: { ...turn.answer, finish: undefined }, revision: turn.revision + 1 }
+					: {}),
 			}));
+		}
+		case 'turns-cut': {
+			const from = state.turns.findIndex(({ id }) => id === change.turnId);
+			return from === -1 ? state : { ...state, turns: state.turns.slice(0, from) };
 		}
 		case 'cleared':
 			return { ...state, turns: [] };
+		case 'composer':
+			return { ...state, composer: change.composer };
 		case 'model':
 			return { ...state, model: change.model };
 		case 'trust':
 			return { ...state, trusted: change.trusted };
 		case 'focus-composer':
+		case 'completions':
 			return state;
 	}
 }

@@ -1,9 +1,10 @@
 import { createAnswer } from './answer.ts';
-import { element, iconButton, setAttribute, setText } from './element.ts';
+import { element, setAttribute, setText } from './element.ts';
 import { meterText, meterWords } from './meter-text.ts';
 import { createOutcome } from './outcome-view.ts';
 import { piecesOf } from './pieces.ts';
 import { isRunning, type PageTurn } from './state.ts';
+import { createAnswerActions, createPromptActions } from './turn-actions.ts';
 import { createWaitingLine } from './waiting.ts';
 
 /** A turn in the page: what was asked, and what answers it. */
@@ -22,10 +23,12 @@ export function createTurnView(first: PageTurn): TurnView {
 	const suggestions = element('div', { class: 'suggestions' });
 	const outcome = element('div', { class: 'outcome' });
 	const meter = createMeterLine(first.id);
+	const actions = createPromptActions(first.id);
 	const root = element(
 		'article',
 		{ class: 'turn', tabindex: '0', 'aria-label': `You: ${first.prompt.text.slice(0, 200)}` },
 		createPrompt(first),
+		actions.element,
 		model,
 		answer.element,
 		waiting.element,
@@ -53,6 +56,7 @@ export function createTurnView(first: PageTurn): TurnView {
 			appendNew(sources, turn.answer.citations, createSource);
 			appendNew(suggestions, isRunning(turn) ? [] : turn.answer.suggestions, createSuggestion);
 			meter.update(turn);
+			actions.update(turn);
 			const end = JSON.stringify([turn.status, turn.failure, turn.answer.finish]);
 			if (end !== shownEnd) {
 				shownEnd = end;
@@ -82,21 +86,7 @@ function createPrompt({ prompt }: PageTurn): HTMLElement {
 
 function createMeterLine(turnId: string): { element: HTMLElement; update(turn: PageTurn): void } {
 	const text = element('span', { class: 'meter-text' });
-	const root = element(
-		'div',
-		{ class: 'meter', hidden: true },
-		text,
-		element(
-			'span',
-			{ class: 'meter-actions' },
-			iconButton('refresh', 'Ask Again', {
-				class: 'icon-button retry',
-				'data-action': 'retry',
-				'data-turn': turnId,
-			}),
-			iconButton('copy', 'Copy Answer', { 'data-action': 'copy-answer', 'data-turn': turnId }),
-		),
-	);
+	const root = element('div', { class: 'meter', hidden: true }, text, createAnswerActions(turnId));
 	return {
 		element: root,
 		update(turn) {

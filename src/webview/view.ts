@@ -33,7 +33,8 @@ export function createView(root: HTMLElement, inputs: ComposerInputs): View {
 	const follower = createFollower(scroller, inputs.changed);
 	let place: number | undefined;
 
-	const reading = element('div', { class: 'reading' }, scroller, follower.jump);
+	const title = element('h1', { class: 'unseen' }, 'Chat');
+	const reading = element('main', { class: 'reading' }, title, scroller, follower.jump);
 	root.append(reading, banners.element, composer.element, announcer.element);
 	root.hidden = true;
 	return {
@@ -54,6 +55,8 @@ export function createView(root: HTMLElement, inputs: ComposerInputs): View {
 				follower.toEnd();
 			} else if (change.type === 'focus-composer') {
 				composer.focus(change.text);
+			} else if (change.type === 'completions') {
+				composer.offer(change.query, change.items);
 			}
 		},
 		memory() {

@@ -44,6 +44,7 @@ describe('the outcome of a turn', () => {
 			shape: 'line',
 			message: 'The connection broke.',
 			canRetry: true,
+			canContinue: true,
 		});
 	});
 

@@ -1,147 +1,100 @@
 import * as vscode from 'vscode';
-import type { TurnTools } from '../../core/turn.ts';
-import type { Change, PageMessage, ViewState } from '../../webview/messages.ts';
-import type { Catalog } from '../catalog.ts';
-import { failureOf } from '../failure.ts';
-import type { Log } from '../log.ts';
-import { ChatPage } from './chat-page.ts';
-import { Conversation, type Prompt } from './conversation.ts';
+import { type Chat, type ChatInputs, createChat, type SharedInputs } from './chat.ts';
+import { panelSurface, viewSurface } from './chat-page.ts';
+import { createTerminalHistory } from './context/terminal.ts';
 import { createConversationStore } from './conversation-store.ts';
-import { labelOf } from './model-label.ts';
-import { insertAtCursor, openLink, runAction } from './page-actions.ts';
-import { providerMeant } from './provider-meant.ts';
-import { shownTurn } from './shown.ts';
+import type { Prompt } from './held-turn.ts';
+import { createParameterStore } from './parameter-store.ts';
 
-/** The chat view, as the rest of the extension uses it. */
+/** The chats of a window, as the rest of the extension uses them. */
 export interface ChatView extends vscode.Disposable {
-	/** Reveals the view and asks. While an answer streams, the user is asked whether to stop it. */
+	/** Reveals the view and asks. While an answer streams, the message waits for its end. */
 	ask(prompt: Prompt): Promise<void>;
-	/** Stops what runs and begins anew. */
+	/** Stops what runs in the chat that is in front, and begins anew. */
 	newChat(): Promise<void>;
 	/** Reveals the view, the cursor in its composer. */
 	focus(): Promise<void>;
-}
-
-/** What the chat view needs of the rest of the extension. */
-export interface ChatViewInputs {
-	catalog: Catalog;
-	/** The tools that a turn may use now; undefined for none. */
-	tools: { forTurn(): TurnTools | undefined };
-	log: Log;
-	/** Hides keys. */
-	redact(text: string): string;
+	/** Opens another chat as an editor's tab, with a conversation of its own. */
+	openInEditor(): void;
+	/** Stops the answer of the chat that is in front; without one, any that runs. */
+	stop(): void;
+	/** Copies the chat that is in front as Markdown. */
+	copy(): Promise<void>;
+	/** Asks for temperature, system prompt and more. */
+	setParameters(): Promise<void>;
 }
 
 const VIEW = 'weir.chat';
+const PANEL = 'weir.chatEditor';
 
-/** Registers the chat view. The host owns the conversation; the page is made anew whenever the view is shown. */
-export function registerChatView(context: vscode.ExtensionContext, inputs: ChatViewInputs): ChatView {
-	const { catalog, log } = inputs;
+/** Registers the chat view. The host owns the conversations; a page is made anew whenever it is shown. */
+export function registerChatView(context: vscode.ExtensionContext, inputs: ChatInputs): ChatView {
 	const store = createConversationStore(context.workspaceState);
-	const conversation = new Conversation(
-		{
-			model: () => catalog.current(),
-			open: (model, meter) => catalog.open(model, { tools: inputs.tools.forTurn(), meter }),
-			failureOf: (error, model) => failureOf(error, model, inputs.redact),
-			changed(change) {
-				push(change);
-				store.save(conversation.turns);
-			},
-		},
-		store.restore(),
-	);
-	const page = new ChatPage({
-		extensionUri: context.extensionUri,
-		state: () => stateOf(conversation, catalog),
-		take: (message) => take(message, conversation, log),
-		log,
-	});
-	const push = (change: Change) => page.push(change);
+	const parameters = createParameterStore(context.workspaceState);
+	const terminal = createTerminalHistory();
+	const shared: SharedInputs = { ...inputs, extensionUri: context.extensionUri, parameters, terminal };
+	const inView: Chat = createChat(shared, () => store.save(inView.all), store.restore());
+	const panels = new Map<vscode.WebviewPanel, Chat>();
+	const inFront = () => [...panels].find(([panel]) => panel.active)?.[1] ?? inView;
+
+	const show = (panel: vscode.WebviewPanel) => {
+		const chat = createChat(shared, () => undefined);
+		panels.set(panel, chat);
+		panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'weir.svg');
+		panel.onDidDispose(() => {
+			panels.delete(panel);
+			chat.dispose();
+		});
+		chat.page.show(panelSurface(panel));
+		chat.focus();
+	};
 	const disposable = vscode.Disposable.from(
-		vscode.window.registerWebviewViewProvider(VIEW, { resolveWebviewView: (view) => page.show(view) }),
-		catalog.onDidChange(() => push({ type: 'model', model: labelOf(catalog.current()) })),
-		vscode.workspace.onDidGrantWorkspaceTrust(() => push({ type: 'trust', trusted: true })),
-		{
-			dispose() {
-				// What runs is written as running, so that the next window calls it interrupted.
-				store.flush();
-				conversation.dispose();
-			},
-		},
+		vscode.window.registerWebviewViewProvider(VIEW, {
+			resolveWebviewView: (view) => inView.page.show(viewSurface(view)),
+		}),
+		terminal,
+		parameters,
 	);
 	return {
 		async ask(prompt) {
 			await reveal();
-			if (await mayAsk(conversation)) {
-				void conversation.send(prompt);
-			}
+			inView.ask(prompt);
 		},
 		async newChat() {
-			conversation.clear();
-			await reveal();
-			push({ type: 'focus-composer' });
+			const chat = inFront();
+			chat.clear();
+			if (chat === inView) {
+				await reveal();
+			}
+			chat.focus();
 		},
 		async focus() {
 			await reveal();
-			push({ type: 'focus-composer' });
+			inView.focus();
 		},
-		dispose: () => disposable.dispose(),
-	};
-}
-
-function take(message: PageMessage, conversation: Conversation, log: Log): void {
-	switch (message.type) {
-		case 'send':
-			if (message.text.trim() !== '' && !conversation.send({ text: message.text, context: [] })) {
-				log.warn('Dropped a message: an answer is still on its way.');
+		openInEditor: () => show(vscode.window.createWebviewPanel(PANEL, 'Weir', vscode.ViewColumn.Active)),
+		stop() {
+			const chat = inFront();
+			const running = chat.isRunning ? chat : [inView, ...panels.values()].find(({ isRunning }) => isRunning);
+			running?.stop();
+		},
+		copy: async () => vscode.env.clipboard.writeText(inFront().markdown()),
+		async setParameters() {
+			const { askParameters } = await import('./ask-parameters.ts');
+			await askParameters(parameters.now(), parameters.set);
+		},
+		dispose() {
+			// What runs is written as running, so that the next window calls it interrupted.
+			store.flush();
+			inView.dispose();
+			for (const panel of [...panels.keys()]) {
+				panel.dispose();
 			}
-			return;
-		case 'retry':
-			if (!conversation.retry(message.turnId)) {
-				log.warn('Dropped a retry: an answer is still on its way, or the turn is gone.');
-			}
-			return;
-		case 'stop':
-			conversation.stop();
-			return;
-		case 'copy':
-			void vscode.env.clipboard.writeText(message.text);
-			return;
-		case 'insert':
-			void insertAtCursor(message.text);
-			return;
-		case 'open-link':
-			void openLink(message.url);
-			return;
-		case 'action':
-			void runAction(message.name, providerMeant(message, conversation.turns));
-			return;
-		case 'ready':
-		case 'acknowledge':
-			return;
-	}
-}
-
-function stateOf(conversation: Conversation, catalog: Catalog): ViewState {
-	return {
-		turns: conversation.turns.map(({ turn }) => shownTurn(turn)),
-		model: labelOf(catalog.current()),
-		trusted: vscode.workspace.isTrusted,
+			disposable.dispose();
+		},
 	};
 }
 
 async function reveal(): Promise<void> {
 	await vscode.commands.executeCommand(`${VIEW}.focus`);
-}
-
-async function mayAsk(conversation: Conversation): Promise<boolean> {
-	if (!conversation.isRunning) {
-		return true;
-	}
-	const stop = 'Stop and Ask';
-	const choice = await vscode.window.showInformationMessage('An answer is still on its way.', stop);
-	if (choice === stop) {
-		conversation.stop();
-	}
-	return choice === stop && !conversation.isRunning;
 }

@@ -2,7 +2,7 @@ import type { Memento } from 'vscode';
 import * as z from 'zod/mini';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { turn as turnSchema } from '../../webview/messages.ts';
-import type { HeldTurn } from './conversation.ts';
+import type { HeldTurn } from './turn-tree.ts';
 
 /** Keeps the conversation over a reload of the window, in the workspace's own state. */
 export interface ConversationStore {
@@ -26,7 +26,11 @@ const LARGEST_TURN = 4 * 1024 * 1024;
 
 /** Each turn as a text of its own: its size is known, and one that is broken costs no other. */
 const storedState = z.object({ version: z.literal(1), turns: z.array(z.string()) });
-const heldTurn = z.object({ turn: turnSchema, contents: z.array(z.string()) });
+const heldTurn = z.object({
+	turn: turnSchema,
+	contents: z.array(z.string()),
+	parent: z.optional(z.nullable(z.string())),
+});
 
 export function createConversationStore(memento: Memento, clock: Clock = systemClock): ConversationStore {
 	let waiting: readonly HeldTurn[] | undefined;
@@ -80,7 +84,7 @@ function written(held: HeldTurn): string {
 }
 
 /** Images that came as data are too large to keep; where one was, the transcript says so. */
-function withoutMediaData({ turn, contents }: HeldTurn): HeldTurn {
+function withoutMediaData({ turn, contents, parent }: HeldTurn): HeldTurn {
 	const messages = turn.answer.messages.map((message) =>
 		message.role === 'assistant'
 			? {
@@ -93,7 +97,11 @@ function withoutMediaData({ turn, contents }: HeldTurn): HeldTurn {
 				}
 			: message,
 	);
-	return { turn: { ...turn, answer: { ...turn.answer, messages } }, contents };
+	return {
+		turn: { ...turn, answer: { ...turn.answer, messages } },
+		contents,
+		...(parent === undefined ? {} : { parent }),
+	};
 }
 
 function readTurn(text: string): HeldTurn[] {

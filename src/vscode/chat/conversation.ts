@@ -1,68 +1,62 @@
-import { accumulate, emptyAnswer } from '../../core/accumulate.ts';
 import type { ChatRequest } from '../../core/chat.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { StreamError, toStreamError } from '../../core/errors.ts';
 import type { Reading } from '../../core/policies/meter.ts';
-import { isContent, type StreamEvent, type StreamFn } from '../../core/stream.ts';
-import type { Change, Failure, MeterReading, Turn, TurnStatus } from '../../webview/messages.ts';
+import type { Call, StreamEvent, StreamFn } from '../../core/stream.ts';
+import type { Change, Failure, Turn } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
-import { labelOf } from './model-label.ts';
+import { Answering } from './answering.ts';
+import { canContinue, continueAnswer } from './continue-answer.ts';
+import { asInterrupted, newTurn, type Prompt, promptOf } from './held-turn.ts';
+import type { Parameters } from './parameters.ts';
 import { requestOf } from './request.ts';
-
-/** What is asked: the user's words, and what goes along with them. */
-export interface Prompt {
-	text: string;
-	context: readonly { label: string; content: string }[];
-}
-
-/** A turn as the host keeps it: what the page shows, and what was sent along, in the order of its labels. */
-export interface HeldTurn {
-	turn: Turn;
-	contents: readonly string[];
-}
+import { type HeldTurn, TurnTree } from './turn-tree.ts';
 
 /** What a conversation needs of the world. */
 export interface ConversationInputs {
 	/** The model that the next turn asks. */
 	model(): CatalogModel;
+	/** A model by its id, for a turn that goes on; undefined where it is gone. */
+	find?: (id: string) => CatalogModel | undefined;
+	/** What the next turn asks of it. */
+	parameters?: () => Parameters;
 	/** Opens it for one turn. */
 	open(model: CatalogModel, meter: (reading: Reading) => void): StreamFn;
 	failureOf(error: unknown, model: CatalogModel): Failure;
 	/** Told of every change, at once and in order. */
 	changed(change: Change): void;
+	/** Another branch is shown: what was told before no longer counts. */
+	reshown?: () => void;
 	clock?: Clock;
 	/** Wall clock, ms since 1970. */
 	wallClock?: () => number;
 	newId?: () => string;
 }
 
-/** One turn on its way: alive while it is the conversation's `#run`. */
-interface Run {
-	held: HeldTurn;
-	controller: AbortController;
-	startedAt: number;
-	meter: MeterReading;
-}
-
 /**
- * A chat as the host keeps it: turns, at most one of them running. It owns the turn's `AbortController`; `stop`
- * takes effect at once and keeps what came.
+ * A chat as the host keeps it: a tree of turns, of which one branch is shown and at most one turn is running.
+ * `stop` takes effect at once and keeps what came.
  */
 export class Conversation {
 	readonly #inputs: ConversationInputs;
 	readonly #clock: Clock;
-	#turns: HeldTurn[];
-	#run: Run | undefined;
+	readonly #tree: TurnTree;
+	#run: Answering | undefined;
 
 	/** @param turns an earlier conversation; a turn that was running then is `interrupted` now. */
 	constructor(inputs: ConversationInputs, turns: readonly HeldTurn[] = []) {
 		this.#inputs = inputs;
 		this.#clock = inputs.clock ?? systemClock;
-		this.#turns = turns.map(asInterrupted);
+		this.#tree = new TurnTree(turns.map(asInterrupted));
 	}
 
+	/** The branch that is shown. */
 	get turns(): readonly HeldTurn[] {
-		return this.#turns;
+		return this.#tree.branch;
+	}
+
+	/** The turns of every branch, in the order in which they were asked. */
+	get all(): readonly HeldTurn[] {
+		return this.#tree.all;
 	}
 
 	/** True while a turn is on its way; then nothing else can be asked. */
@@ -70,166 +64,188 @@ export class Conversation {
 		return this.#run !== undefined;
 	}
 
-	/**
-	 * Asks the chosen model. Resolves when the turn is over, however it ended; it never rejects.
-	 * @returns undefined where a turn is running: then nothing was asked.
-	 */
-	send(prompt: Prompt): Promise<void> | undefined {
-		if (this.#run) {
-			return undefined;
-		}
-		const held = this.#newTurn(prompt, this.#newId());
-		this.#turns.push(held);
-		this.#inputs.changed({ type: 'turn-added', turn: held.turn });
-		return this.#answer(held, false);
+	/** What the page is told of the branch. */
+	shown(): Turn[] {
+		return this.turns.map((held) => this.#withPlace(held));
 	}
 
 	/**
-	 * Asks again what a turn asked, with the model chosen now; its answer is forgotten. As `send` otherwise, and
-	 * undefined for a turn that is not there.
+	 * Asks the chosen model. Resolves when the turn is over, however it ended; it never rejects.
+	 *
+	 * @param instead the turn in whose stead it is asked: a branch beside it, which keeps what follows it.
+	 * @returns undefined where a turn is running or `instead` is gone: then nothing was asked.
 	 */
-	retry(turnId: string): Promise<void> | undefined {
-		const place = this.#turns.findIndex(({ turn }) => turn.id === turnId);
-		const earlier = this.#turns[place];
+	send(prompt: Prompt, instead?: string): Promise<void> | undefined {
+		const replaced = instead === undefined ? undefined : this.#tree.find(instead);
+		if (this.#run || (instead !== undefined && !replaced)) {
+			return undefined;
+		}
+		const parent = replaced ? (replaced.parent ?? null) : (this.turns.at(-1)?.turn.id ?? null);
+		return this.#add(prompt, parent, replaced, this.#inputs.model(), false);
+	}
+
+	/**
+	 * Asks again what a turn asked, with the chosen model or another one. An answer that said something stays as an
+	 * alternative; one that did not is forgotten. As `send` otherwise.
+	 */
+	retry(turnId: string, model: CatalogModel = this.#inputs.model()): Promise<void> | undefined {
+		const earlier = this.#tree.find(turnId);
 		if (this.#run || !earlier) {
 			return undefined;
 		}
-		const { turn, contents } = earlier;
-		const context = turn.prompt.context.map(({ label }, index) => ({
-			label,
-			content: contents[index] ?? '',
-		}));
-		const held = this.#newTurn({ text: turn.prompt.text, context }, turn.id);
-		this.#turns[place] = held;
-		this.#inputs.changed({ type: 'turn-reset', turn: held.turn });
-		return this.#answer(held, true);
+		const prompt = promptOf(earlier);
+		if (earlier.turn.answer.messages.some(({ content }) => content.length > 0)) {
+			return this.#add(prompt, earlier.parent ?? null, earlier, model, true);
+		}
+		const held = newTurn(prompt, {
+			id: turnId,
+			parent: earlier.parent ?? null,
+			model,
+			startedAt: this.#now(),
+		});
+		this.#tree.replace(earlier, held);
+		this.#inputs.changed({ type: 'turn-reset', turn: this.#withPlace(held) });
+		return this.#answer(held, model, true);
+	}
+
+	/**
+	 * Lets an answer that broke off, was stopped or was cut go on where it ended, by the model that began it if that
+	 * is still there. As `send` otherwise; undefined also where there is nothing to go on from.
+	 */
+	continue(turnId: string): Promise<void> | undefined {
+		const held = this.#tree.find(turnId);
+		if (this.#run || !held || !canContinue(held.turn)) {
+			return undefined;
+		}
+		const { turn } = held;
+		const model = this.#inputs.find?.(turn.model.id) ?? this.#inputs.model();
+		const { retraction, ask } = continueAnswer(this.#requestOf(held, model), turn, model);
+		delete turn.answer.finish;
+		delete turn.failure;
+		turn.status = 'waiting';
+		turn.startedAt = this.#now();
+		this.#inputs.changed({ type: 'turn-status', turnId, status: 'waiting', startedAt: turn.startedAt });
+		const run = this.#begin(held, model);
+		for (const event of [retraction, ...goneOver(turn, model)]) {
+			if (event) {
+				run.take(event);
+			}
+		}
+		return run.run(ask);
+	}
+
+	/** Deletes a turn and what follows it; one that runs is stopped. @returns how to take that back. */
+	remove(turnId: string): (() => void) | undefined {
+		const held = this.#tree.find(turnId);
+		if (!held) {
+			return undefined;
+		}
+		if (this.#run && this.#tree.pathTo(this.#run.held).includes(held)) {
+			this.stop();
+		}
+		this.#tree.remove(held);
+		this.#inputs.reshown?.();
+		return () => {
+			this.#tree.restore(held);
+			this.#inputs.reshown?.();
+		};
+	}
+
+	/** Shows the branch of what was asked before this turn in its stead (-1) or after it (1). */
+	showAlternative(turnId: string, step: -1 | 1): void {
+		const held = this.#tree.find(turnId);
+		const alternatives = held ? this.#tree.alternatives(held) : [];
+		const next = held && alternatives[alternatives.indexOf(held) + step];
+		if (next && !this.#run) {
+			this.#tree.show(next);
+			this.#inputs.reshown?.();
+		}
+	}
+
+	/** What would be sent for this prompt now. */
+	preview(prompt: Prompt): ChatRequest {
+		const model = this.#inputs.model();
+		const held = newTurn(prompt, { id: '', parent: null, model, startedAt: this.#now() });
+		return requestOf(this.turns, held, model, this.#inputs.parameters?.());
 	}
 
 	/** Stops the running turn at once and keeps what came. Without one it does nothing. */
 	stop(): void {
-		const run = this.#run;
-		if (run) {
-			this.#end(run, 'stopped');
-			run.controller.abort();
-		}
+		this.#run?.stop();
 	}
 
 	/** Stops what runs and begins anew. */
 	clear(): void {
 		this.stop();
-		this.#turns = [];
+		this.#tree.clear();
 		this.#inputs.changed({ type: 'cleared' });
 	}
 
 	/** Lets go of what runs: nothing more is recorded or told, and its turn stays as it is. */
 	dispose(): void {
-		const run = this.#run;
+		this.#run?.abandon();
 		this.#run = undefined;
-		run?.controller.abort();
 	}
 
-	#newTurn(prompt: Prompt, id: string): HeldTurn {
-		return {
-			turn: {
-				id,
-				prompt: { text: prompt.text, context: prompt.context.map(({ label }) => ({ label })) },
-				model: labelOf(this.#inputs.model()),
-				status: 'waiting',
-				startedAt: (this.#inputs.wallClock ?? Date.now)(),
-				answer: emptyAnswer(),
+	#add(
+		prompt: Prompt,
+		parent: string | null,
+		instead: HeldTurn | undefined,
+		model: CatalogModel,
+		fresh: boolean,
+	): Promise<void> {
+		const held = newTurn(prompt, { id: this.#newId(), parent, model, startedAt: this.#now() });
+		const isShown = instead !== undefined && this.turns.includes(instead);
+		this.#tree.add(held);
+		if (isShown) {
+			this.#inputs.changed({ type: 'turns-cut', turnId: instead.turn.id });
+		}
+		this.#inputs.changed({ type: 'turn-added', turn: this.#withPlace(held) });
+		return this.#answer(held, model, fresh);
+	}
+
+	#answer(held: HeldTurn, model: CatalogModel, fresh: boolean): Promise<void> {
+		const request = { ...this.#requestOf(held, model), ...(fresh ? { fresh } : {}) };
+		return this.#begin(held, model).run((stream: StreamFn, call: Call) => stream(request, call));
+	}
+
+	#begin(held: HeldTurn, model: CatalogModel): Answering {
+		const { open, failureOf, changed } = this.#inputs;
+		const run = new Answering({
+			held,
+			open: (meter) => open(model, meter),
+			failureOf: (error) => failureOf(error, model),
+			changed,
+			over: () => {
+				this.#run = undefined;
 			},
-			contents: prompt.context.map(({ content }) => content),
-		};
+			clock: this.#clock,
+		});
+		this.#run = run;
+		return run;
+	}
+
+	#requestOf(held: HeldTurn, model: CatalogModel): ChatRequest {
+		const earlier = this.#tree.pathTo(held).slice(0, -1);
+		return requestOf(earlier, held, model, this.#inputs.parameters?.());
+	}
+
+	#withPlace(held: HeldTurn): Turn {
+		const all = this.#tree.alternatives(held);
+		return all.length < 2
+			? held.turn
+			: { ...held.turn, alternatives: { place: all.indexOf(held) + 1, of: all.length } };
+	}
+
+	#now(): number {
+		return (this.#inputs.wallClock ?? Date.now)();
 	}
 
 	#newId(): string {
 		return (this.#inputs.newId ?? (() => crypto.randomUUID()))();
 	}
-
-	async #answer(held: HeldTurn, fresh: boolean): Promise<void> {
-		const model = this.#inputs.model();
-		const earlier = this.#turns.slice(0, this.#turns.indexOf(held));
-		const request = { ...requestOf(earlier, held, model), ...(fresh ? { fresh } : {}) };
-		const run: Run = {
-			held,
-			controller: new AbortController(),
-			startedAt: this.#clock.now(),
-			meter: {},
-		};
-		this.#run = run;
-		try {
-			await this.#drink(run, model, request);
-			this.#end(run, 'finished');
-		} catch (error) {
-			const failure = this.#inputs.failureOf(toStreamError(error, run.controller.signal), model);
-			const hasContent = held.turn.status === 'streaming';
-			this.#end(run, hasContent && isBreak(error) ? 'interrupted' : 'failed', failure);
-		}
-	}
-
-	async #drink(run: Run, model: CatalogModel, request: ChatRequest): Promise<void> {
-		const stream = this.#inputs.open(model, ({ tokensPerSecond }) => {
-			if (tokensPerSecond !== undefined) {
-				run.meter = { ...run.meter, tokensPerSecond };
-			}
-		});
-		for await (const event of stream(request, { signal: run.controller.signal })) {
-			// What still flows after Stop belongs to nobody.
-			if (this.#run !== run) {
-				return;
-			}
-			this.#take(run, event);
-		}
-	}
-
-	#take(run: Run, event: StreamEvent): void {
-		const { turn } = run.held;
-		accumulate(turn.answer, event);
-		if (turn.status === 'waiting' && isContent(event)) {
-			run.meter = { ...run.meter, firstContentMs: this.#clock.now() - run.startedAt };
-			this.#setStatus(run, 'streaming');
-		}
-		this.#inputs.changed({ type: 'events', turnId: turn.id, events: [event] });
-	}
-
-	#end(run: Run, status: TurnStatus, failure?: Failure): void {
-		if (this.#run !== run) {
-			return;
-		}
-		this.#run = undefined;
-		run.meter = { ...run.meter, durationMs: this.#clock.now() - run.startedAt };
-		this.#setStatus(run, status, failure);
-	}
-
-	#setStatus({ held: { turn }, meter }: Run, status: TurnStatus, failure?: Failure): void {
-		turn.status = status;
-		turn.meter = meter;
-		if (failure) {
-			turn.failure = failure;
-		}
-		this.#inputs.changed({
-			type: 'turn-status',
-			turnId: turn.id,
-			status,
-			meter,
-			...(failure ? { failure } : {}),
-		});
-	}
 }
 
-/** Kinds that cut an answer off in the middle, as against those that refuse one. */
-function isBreak(error: unknown): boolean {
-	return error instanceof StreamError && ['interrupted', 'network', 'timeout'].includes(error.kind);
-}
-
-function asInterrupted(held: HeldTurn): HeldTurn {
-	const { turn, contents } = held;
-	if (turn.status !== 'waiting' && turn.status !== 'streaming') {
-		return held;
-	}
-	const failure: Failure = {
-		kind: 'interrupted',
-		message: 'The window was closed or reloaded while this answer was on its way. Retry asks again.',
-	};
-	return { turn: { ...turn, status: 'interrupted', failure }, contents };
+function goneOver(turn: Turn, model: CatalogModel): StreamEvent[] {
+	return turn.model.id === model.id ? [] : [{ type: 'notice', text: `Continued by ${model.model}.` }];
 }

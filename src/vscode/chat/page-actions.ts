@@ -52,8 +52,8 @@ export async function insertAtCursor(text: string): Promise<void> {
 	await vscode.window.showTextDocument(editor.document, editor.viewColumn);
 }
 
-/** Output panels count as editors for VS Code; nobody means them. */
-function lastEditor(): vscode.TextEditor | undefined {
+/** The editor that was used last. Output panels count as editors for VS Code; nobody means them. */
+export function lastEditor(): vscode.TextEditor | undefined {
 	const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
 	return editors.find((editor) => editor && editor.document.uri.scheme !== 'output');
 }

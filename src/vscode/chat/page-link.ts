@@ -1,9 +1,9 @@
 import type { StreamEvent } from '../../core/stream.ts';
-import type { Change, HostMessage, ViewState } from '../../webview/messages.ts';
+import type { Change, NumberedMessage, ViewState } from '../../webview/messages.ts';
 
 /** What a link needs of the world. */
 export interface PageLinkInputs {
-	post(message: HostMessage): void;
+	post(message: NumberedMessage): void;
 	/** The whole state, for a page that has none. */
 	state(): ViewState;
 	/** Runs the callback soon, so that what happens together travels together. */
@@ -38,6 +38,11 @@ export class PageLink {
 		this.#soon = inputs.soon ?? ((callback) => void setTimeout(callback, 0));
 	}
 
+	/** True while the page has not taken what it was sent last. */
+	get isWaiting(): boolean {
+		return this.#inFlight !== undefined;
+	}
+
 	/** Tells the page of a change, now or when it can take it. A page that is not there will get a snapshot. */
 	push(change: Change): void {
 		if (change.type === 'focus-composer') {
@@ -45,6 +50,13 @@ export class PageLink {
 		} else if (this.#isReady && !this.#isOverflown) {
 			this.#fold(change);
 		}
+		this.#schedule();
+	}
+
+	/** Everything may have changed: the next message is the whole state, in place of what waits. */
+	renew(): void {
+		this.#dropBacklog();
+		this.#isOverflown = true;
 		this.#schedule();
 	}
 
@@ -103,6 +115,9 @@ export class PageLink {
 		}
 		if (this.#isOverflown) {
 			this.#sendSnapshot();
+			// However large it is, the page gets nothing more until it has taken it.
+			this.#inFlight = this.#sequence;
+			return;
 		}
 		const changes = this.#focus ? [...this.#backlog, this.#focus] : this.#backlog;
 		if (changes.length > 0) {

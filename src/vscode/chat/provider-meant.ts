@@ -1,5 +1,5 @@
 import type { PageMessage } from '../../webview/messages.ts';
-import type { HeldTurn } from './conversation.ts';
+import type { HeldTurn } from './turn-tree.ts';
 
 /**
  * The id of the provider that a button is about. Change Key is about the one that refused the turn of its card,

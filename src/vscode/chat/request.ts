@@ -1,14 +1,31 @@
-import type { AssistantMessage, AssistantPart, ChatRequest, Message, ToolMessage } from '../../core/chat.ts';
+import type {
+	AssistantMessage,
+	AssistantPart,
+	ChatRequest,
+	FilePart,
+	ImagePart,
+	Message,
+	ToolMessage,
+	UserMessage,
+} from '../../core/chat.ts';
 import type { Turn } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { quote } from '../quote.ts';
-import type { HeldTurn } from './conversation.ts';
+import type { Parameters } from './parameters.ts';
+import type { HeldTurn } from './turn-tree.ts';
 
-/** The request of a turn: the turns before it as messages, then its own prompt. */
-export function requestOf(earlier: readonly HeldTurn[], asked: HeldTurn, model: CatalogModel): ChatRequest {
+/** The request of a turn: the user's system prompt, the turns before it as messages, then its own prompt. */
+export function requestOf(
+	earlier: readonly HeldTurn[],
+	asked: HeldTurn,
+	model: CatalogModel,
+	{ system, ...parameters }: Parameters = {},
+): ChatRequest {
+	const rules: Message[] = system === undefined ? [] : [{ role: 'system', content: system }];
 	return {
 		model: model.model,
-		messages: [...earlier.flatMap((held) => messagesOf(held, model)), promptOf(asked)],
+		messages: [...rules, ...earlier.flatMap((held) => messagesOf(held, model)), promptOf(asked)],
+		...parameters,
 	};
 }
 
@@ -20,16 +37,32 @@ function messagesOf(held: HeldTurn, model: CatalogModel): Message[] {
 	return said.length === 0 ? [] : [promptOf(held), ...said];
 }
 
-function promptOf({ turn, contents }: HeldTurn): Message {
-	const context = turn.prompt.context.map(({ label }, index) => quote(label, contents[index] ?? ''));
-	return { role: 'user', content: [{ type: 'text', text: [...context, turn.prompt.text].join('\n\n') }] };
+/** Text as quotations before the words; images and files as parts of their own before both. */
+function promptOf({ turn, contents }: HeldTurn): UserMessage {
+	const context = turn.prompt.context.map((one, index) => ({ ...one, content: contents[index] ?? '' }));
+	const texts = context.flatMap(({ label, mimeType, content }) =>
+		mimeType === undefined ? [quote(label, content)] : [],
+	);
+	const media = context.flatMap(({ label, mimeType, content }) =>
+		mimeType === undefined ? [] : [mediaPart(label, mimeType, content)],
+	);
+	return {
+		role: 'user',
+		content: [...media, { type: 'text', text: [...texts, turn.prompt.text].join('\n\n') }],
+	};
+}
+
+function mediaPart(name: string, mimeType: string, data: string): ImagePart | FilePart {
+	return mimeType.startsWith('image/')
+		? { type: 'image', mimeType, data }
+		: { type: 'file', mimeType, name, data };
 }
 
 /**
  * What a model may be shown of an earlier answer. Of a broken one, a tool call that was never answered would make
  * the provider refuse the request, and half a thought proves nothing. Reasoning is of no use to another model.
  */
-function answerOf(turn: Turn, model: CatalogModel): (AssistantMessage | ToolMessage)[] {
+export function answerOf(turn: Turn, model: CatalogModel): (AssistantMessage | ToolMessage)[] {
 	const { messages } = turn.answer;
 	const answered = new Set(messages.flatMap((one) => (one.role === 'tool' ? [one.toolCallId] : [])));
 	const isWhole = turn.status === 'finished';

@@ -1,4 +1,5 @@
-import { element, iconButton, setText } from '../element.ts';
+import { element, setText } from '../element.ts';
+import { createCodeButtons } from './code-buttons.ts';
 import { loadHighlighter } from './highlight.ts';
 
 /** Code is kept in pieces of about this many characters: a piece that is full is not laid out again. */
@@ -6,7 +7,7 @@ const PIECE_LENGTH = 4096;
 /** Colouring takes a frame's time from about here. */
 const LONGEST_HIGHLIGHTED = 40_000;
 
-/** A block of code with its language's name, Copy and Insert at Cursor. The buttons are answered by `data-action`. */
+/** A block of code with its language's name and what can be done with it. */
 export function createCodeBlock(language: string, code: string): HTMLElement {
 	const body = element('code');
 	const block = element(
@@ -16,12 +17,7 @@ export function createCodeBlock(language: string, code: string): HTMLElement {
 			'div',
 			{ class: 'code-head' },
 			element('span', { class: 'code-language' }, language),
-			element(
-				'span',
-				{ class: 'code-actions' },
-				iconButton('copy', 'Copy', { 'data-action': 'copy-code' }),
-				iconButton('insert', 'Insert at Cursor', { 'data-action': 'insert-code' }),
-			),
+			createCodeButtons(language),
 		),
 		element('pre', {}, body),
 	);
@@ -52,6 +48,7 @@ export function syncCodeBlock(shown: HTMLElement, fresh: HTMLElement): void {
 		for (const label of shown.querySelectorAll('.code-language')) {
 			setText(label, language);
 		}
+		shown.querySelector('.code-actions')?.replaceWith(createCodeButtons(language));
 	}
 	const [before, after] = [bodyOf(shown).textContent, bodyOf(fresh).textContent];
 	if (after === before) {

@@ -1,9 +1,11 @@
 import { element } from '../element.ts';
 import { type Block, createBlockReader } from './block-reader.ts';
 import { appendCode, createCodeBlock, highlightCodeBlock, isCodeBlock } from './code-block.ts';
+import { foldCodeBlock } from './fold.ts';
 import { createParser } from './parser.ts';
 import { patchElement } from './patch.ts';
 import { sanitize } from './sanitize.ts';
+import { createSections } from './sections.ts';
 
 /** Markdown that grows, as an element. */
 export interface MarkdownView {
@@ -12,19 +14,18 @@ export interface MarkdownView {
 	append(added: string, done: boolean): void;
 }
 
-/** So many blocks share a section, which costs nothing while it is outside the viewport. */
-const SECTION_BLOCKS = 32;
-
 const parser = createParser();
 
 /**
  * Shows Markdown as it comes. A block that is final is not parsed or painted again, but once to colour its code
  * and once where a later link definition changes it; only the open blocks at the end are patched.
+ *
+ * @param longestOpen where a long block is cut into parts, in UTF-16 units.
  */
-export function createMarkdownView(): MarkdownView {
+export function createMarkdownView(longestOpen?: number): MarkdownView {
 	const root = element('div', { class: 'markdown' });
 	const sections = createSections(root);
-	const read = createBlockReader(parser);
+	const read = createBlockReader(parser, longestOpen);
 	const settled: HTMLElement[] = [];
 	let open: HTMLElement[] = [];
 
@@ -32,7 +33,7 @@ export function createMarkdownView(): MarkdownView {
 		for (const block of open.splice(0, count)) {
 			sections.settle();
 			settled.push(block);
-			highlightWithin(block);
+			finishCode(block);
 		}
 	};
 	const replace = (number: number, block: Block) => {
@@ -40,7 +41,7 @@ export function createMarkdownView(): MarkdownView {
 		const shown = settled[number];
 		if (fresh && shown) {
 			settled[number] = patchElement(shown, fresh);
-			highlightWithin(settled[number]);
+			finishCode(settled[number]);
 		}
 	};
 	return {
@@ -53,6 +54,9 @@ export function createMarkdownView(): MarkdownView {
 					appendCode(last, step.text);
 				}
 				return;
+			}
+			for (const retracted of settled.splice(settled.length - step.retracted)) {
+				sections.retract(retracted);
 			}
 			const fresh = renderBlocks(step.blocks);
 			for (const surplus of open.splice(fresh.length)) {
@@ -70,29 +74,14 @@ export function createMarkdownView(): MarkdownView {
 	};
 }
 
-/** Where blocks stand in the page: so many to a section, the open ones behind the settled ones. */
-function createSections(root: HTMLElement): {
-	open(block: HTMLElement): HTMLElement;
-	settle(): void;
-} {
-	let section = root.appendChild(element('div', { class: 'section' }));
-	let size = 0;
-	return {
-		open: (block) => section.appendChild(block),
-		settle() {
-			if (size === SECTION_BLOCKS) {
-				const next = root.appendChild(element('div', { class: 'section' }));
-				next.append(...[...section.children].slice(SECTION_BLOCKS));
-				section = next;
-				size = 0;
-			}
-			size++;
-		},
-	};
-}
-
 /** One element for each block. They are made clean in one go, because each go costs a document. */
 function renderBlocks(blocks: readonly Block[]): HTMLElement[] {
+	const [only] = blocks;
+	const fence = blocks.length === 1 && only ? only.tokens[0] : undefined;
+	if (fence?.type === 'fence') {
+		// Code is text: a long one would be made into HTML and taken apart again for nothing.
+		return [createCodeBlock(languageOf(fence.info), fence.content)];
+	}
 	const html = blocks.map(({ tokens, env }) => parser.renderer.render(tokens, parser.options, env));
 	const rendered = dress(sanitize(html.join('')));
 	if (rendered.length === blocks.length) {
@@ -100,6 +89,11 @@ function renderBlocks(blocks: readonly Block[]): HTMLElement[] {
 	}
 	// The sanitizer took an element away: each block keeps one of its own.
 	return html.map((block) => element('div', {}, ...dress(sanitize(block))));
+}
+
+/** The first word behind a fence's marker. */
+function languageOf(info: string): string {
+	return parser.utils.unescapeAll(info).trim().split(/\s+/, 1)[0] ?? '';
 }
 
 function dress(fragment: DocumentFragment): HTMLElement[] {
@@ -110,9 +104,11 @@ function dress(fragment: DocumentFragment): HTMLElement[] {
 	return [...fragment.children].filter((child) => child instanceof HTMLElement);
 }
 
-function highlightWithin(block: HTMLElement): void {
+/** What is done once to code that is final. */
+function finishCode(block: HTMLElement): void {
 	const found = isCodeBlock(block) ? [block] : block.querySelectorAll<HTMLElement>('.code-block');
 	for (const codeBlock of found) {
+		foldCodeBlock(codeBlock);
 		// A chunk that cannot be loaded leaves the code plain, which is all that is lost.
 		highlightCodeBlock(codeBlock).catch(() => undefined);
 	}

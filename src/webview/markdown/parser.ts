@@ -5,6 +5,8 @@ import MarkdownItParser, {
 	type Token,
 } from 'markdown-it';
 
+import { isPath, pathAttributes } from './path-link.ts';
+
 /** The only addresses that an answer may link to. */
 const OPENABLE = /^(?:https?:|mailto:)/i;
 /** The only images that are shown: those that stand in the text itself. */
@@ -25,10 +27,12 @@ export function createParser(): MarkdownIt {
 	Object.assign(parser.renderer.rules, {
 		link_open: renderLink,
 		image: renderImage,
-		table_open: () => '<div class="table-scroll"><table>',
+		table_open: (tokens, index) =>
+			`<div class="${['table-scroll', tokens[index]?.attrGet('class')].filter(Boolean).join(' ')}"><table>`,
 		table_close: () => '</table></div>',
 		checkbox: (tokens, index) =>
-			`<input type="checkbox" disabled${tokens[index]?.meta?.checked ? ' checked' : ''}> `,
+			`<input type="checkbox" disabled${tokens[index]?.meta?.checked ? ' checked aria-label="Done"' : ' aria-label="Open"'}> `,
+		code_inline: renderCode,
 	} satisfies Record<string, RendererRule>);
 	return parser;
 }
@@ -42,9 +46,20 @@ const renderLink: RendererRule = (tokens, index, options, _env, renderer) => {
 					['href', target],
 					['title', target],
 				]
-			: [['title', target]];
+			: isPath(target)
+				? pathAttributes(target)
+				: [['title', target]];
 	}
 	return renderer.renderToken(tokens, index, options);
+};
+
+const renderCode: RendererRule = (tokens, index, _options, _env, renderer) => {
+	const token = tokens[index];
+	if (!token) {
+		return '';
+	}
+	token.attrs = isPath(token.content) ? pathAttributes(token.content) : null;
+	return `<code${renderer.renderAttrs(token)}>${escapeHtml(token.content)}</code>`;
 };
 
 const renderImage: RendererRule = (tokens, index, options, env, renderer) => {

@@ -7,10 +7,23 @@ import DOMPurify from 'dompurify';
 export function sanitize(html: string): DocumentFragment {
 	return DOMPurify.sanitize(html, {
 		ALLOWED_TAGS,
-		ALLOWED_ATTR: ['href', 'title', 'src', 'alt', 'start', 'class', 'type', 'checked', 'disabled'],
+		ALLOWED_ATTR: [
+			'href',
+			'title',
+			'src',
+			'alt',
+			'start',
+			'class',
+			'type',
+			'checked',
+			'disabled',
+			'role',
+			'tabindex',
+			'aria-label',
+		],
 		ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
 		// The list of schemes is for addresses; without this it would be asked about these, too.
-		ADD_URI_SAFE_ATTR: ['start', 'type', 'checked', 'disabled'],
+		ADD_URI_SAFE_ATTR: ['start', 'type', 'checked', 'disabled', 'role', 'tabindex', 'aria-label'],
 		ALLOW_DATA_ATTR: false,
 		ALLOW_ARIA_ATTR: false,
 		RETURN_DOM_FRAGMENT: true,

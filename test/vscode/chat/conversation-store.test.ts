@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import type { AssistantPart } from '../../../src/core/chat.ts';
 import type { Clock } from '../../../src/core/clock.ts';
-import type { HeldTurn } from '../../../src/vscode/chat/conversation.ts';
 import { createConversationStore } from '../../../src/vscode/chat/conversation-store.ts';
+import type { HeldTurn } from '../../../src/vscode/chat/turn-tree.ts';
 
 describe('conversation store', () => {
 	it('gives back what it was given', () => {

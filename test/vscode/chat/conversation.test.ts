@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { StreamError } from '../../../src/core/errors.ts';
-import { Conversation, type HeldTurn } from '../../../src/vscode/chat/conversation.ts';
+import { Conversation } from '../../../src/vscode/chat/conversation.ts';
+import type { HeldTurn } from '../../../src/vscode/chat/turn-tree.ts';
 import { failureOf } from '../../../src/vscode/failure.ts';
 import type { Change } from '../../../src/webview/messages.ts';
 import { MODEL, plainAnswer, script } from './scripted.ts';
@@ -126,7 +127,7 @@ describe('conversation', () => {
 			conversation.turns.map(({ turn }) => turn.status),
 			['finished', 'interrupted'],
 		);
-		assert.match(conversation.turns[1]?.turn.failure?.message ?? '', /Retry/);
+		assert.match(conversation.turns[1]?.turn.failure?.message ?? '', /closed or reloaded/);
 	});
 
 	it('survives a model that cannot even be opened', async () => {

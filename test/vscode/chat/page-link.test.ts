@@ -4,8 +4,8 @@ import { PageLink } from '../../../src/vscode/chat/page-link.ts';
 import { shownChange, shownTurn } from '../../../src/vscode/chat/shown.ts';
 import {
 	type Change,
-	type HostMessage,
 	hostMessage,
+	type NumberedMessage,
 	type Turn,
 	type ViewState,
 } from '../../../src/webview/messages.ts';
@@ -82,6 +82,8 @@ describe('page link', () => {
 		}
 		link.push({ type: 'focus-composer' });
 		link.acknowledge(2);
+		assert.equal(posted.length, 3, 'nothing follows a snapshot that is not taken yet');
+		link.acknowledge(3);
 		assert.deepEqual(
 			posted.map(({ type, sequence }) => [type, sequence]),
 			[
@@ -141,11 +143,11 @@ describe('what the page is shown', () => {
 });
 
 function line() {
-	const posted: HostMessage[] = [];
+	const posted: NumberedMessage[] = [];
 	let waiting: (() => void)[] = [];
 	const link = new PageLink({
 		// What crosses must pass the page's own check.
-		post: (message) => posted.push(hostMessage.parse(JSON.parse(JSON.stringify(message)))),
+		post: (message) => posted.push(hostMessage.parse(JSON.parse(JSON.stringify(message))) as NumberedMessage),
 		state: () => STATE,
 		soon: (callback) => waiting.push(callback),
 	});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { emptyAnswer } from '../../../src/core/accumulate.ts';
-import type { HeldTurn } from '../../../src/vscode/chat/conversation.ts';
 import { providerMeant } from '../../../src/vscode/chat/provider-meant.ts';
+import type { HeldTurn } from '../../../src/vscode/chat/turn-tree.ts';
 import { pageMessage } from '../../../src/webview/messages.ts';
 
 describe('the provider that a button is about', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AssistantPart } from '../../../src/core/chat.ts';
-import type { HeldTurn } from '../../../src/vscode/chat/conversation.ts';
+import { newTurn } from '../../../src/vscode/chat/held-turn.ts';
 import { requestOf } from '../../../src/vscode/chat/request.ts';
+import type { HeldTurn } from '../../../src/vscode/chat/turn-tree.ts';
 import { MODEL } from './scripted.ts';
 
 describe('request of a turn', () => {
@@ -16,6 +17,20 @@ describe('request of a turn', () => {
 		);
 		assert.deepEqual(request.messages.at(-1)?.content, [
 			{ type: 'text', text: 'a.md:1\n````\nx\n```\ny\n````\n\nsecond' },
+		]);
+	});
+
+	it('sends images and files as parts of their own', () => {
+		const context = [
+			{ label: 'p.png', content: 'AAAA', mimeType: 'image/png' },
+			{ label: 'a.ts', content: 'let a' },
+			{ label: 'd.pdf', content: 'BBBB', mimeType: 'application/pdf' },
+		];
+		const asked = newTurn({ text: 'look', context }, { id: '1', parent: null, model: MODEL, startedAt: 0 });
+		assert.deepEqual(requestOf([], asked, MODEL).messages[0]?.content, [
+			{ type: 'image', mimeType: 'image/png', data: 'AAAA' },
+			{ type: 'file', mimeType: 'application/pdf', name: 'd.pdf', data: 'BBBB' },
+			{ type: 'text', text: 'a.ts\n```\nlet a\n```\n\nlook' },
 		]);
 	});
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { FRAGMENTS } from '../markdown/corpus.ts';
+import { FRAGMENTS, LONG_FRAGMENTS } from '../markdown/corpus.ts';
+import { SUITES } from '../markdown/suites.ts';
 import { launchBrowser } from '../rig/browser.ts';
 import { buildScript } from '../rig/build.ts';
 import { createRandom, cutAtRandom } from '../rig/cut.ts';
@@ -21,8 +22,21 @@ const plainCode = (pre, language, text) => {
 	plain.append(code);
 	pre.replaceWith(plain);
 };
+const joinPart = (part) => {
+	const before = part.previousElementSibling;
+	const [from, into] = part.matches('.table-scroll')
+		? [part, before].map((table) => table.querySelector('tbody'))
+		: [part, before];
+	// The parser begins each list and each table's body with a line break.
+	if (!part.matches('p')) from.firstChild.remove();
+	into.append(...from.childNodes);
+	part.remove();
+};
 const normalize = (root) => {
 	for (const section of root.querySelectorAll('.section')) section.replaceWith(...section.childNodes);
+	for (const part of [...root.querySelectorAll('.continued')]) joinPart(part);
+	for (const part of root.querySelectorAll('.goes-on')) part.classList.remove('goes-on');
+	for (const part of root.querySelectorAll('[class=""]')) part.removeAttribute('class');
 	for (const block of root.querySelectorAll('.code-block'))
 		plainCode(block, block.dataset.language, block.querySelector('code').textContent);
 	for (const node of [...root.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
@@ -35,13 +49,13 @@ const normalize = (root) => {
 	return root.innerHTML;
 };
 globalThis.lab = {
-	open() {
-		this.view = createMarkdownView();
+	open(longestOpen) {
+		this.view = createMarkdownView(longestOpen);
 		document.getElementById('app').replaceChildren(this.view.element);
 	},
 	append(text, done) { this.view.append(text, done); },
-	streamed(pieces) {
-		this.open();
+	streamed(pieces, longestOpen) {
+		this.open(longestOpen);
 		for (const piece of pieces) this.view.append(piece, false);
 		this.view.append('', true);
 		return normalize(this.view.element.cloneNode(true));
@@ -101,6 +115,30 @@ describe('Markdown in a real browser', function () {
 		}
 	});
 
+	it('looks the same where long blocks are cut into parts', async () => {
+		const random = createRandom(11);
+		const all = [...FRAGMENTS, ...LONG_FRAGMENTS, ...LONG_FRAGMENTS];
+		for (let run = 0; run < 250; run++) {
+			const count = 1 + Math.floor(random() * 9);
+			const source = Array.from({ length: count }, () => all[Math.floor(random() * all.length)]).join('');
+			const pieces = cutAtRandom(source, random, 60);
+			assert.equal(await lab('streamed', pieces, 1), await lab('whole', source), JSON.stringify(source));
+		}
+	});
+
+	for (const [suite, examples] of Object.entries(SUITES)) {
+		it(`looks the same for all ${examples.length} examples of ${suite}, in random cuts`, async () => {
+			const random = createRandom(5);
+			for (const source of examples) {
+				for (const [longest, longestOpen] of [[3], [40], [12, 1]] as const) {
+					const pieces = cutAtRandom(source, random, longest);
+					const streamed = await lab('streamed', pieces, longestOpen ?? 2048);
+					assert.equal(streamed, await lab('whole', source), JSON.stringify(pieces));
+				}
+			}
+		});
+	}
+
 	it('touches as few nodes at the end of a 400 KB answer as at its beginning', async () => {
 		const section =
 			'## A heading\n\nSome **strong** words and `code` in a paragraph of a usual length for an answer.\n\n' +
@@ -117,6 +155,28 @@ describe('Markdown in a real browser', function () {
 			'the end costs more than the beginning',
 		);
 	});
+
+	for (const [name, beginning, repeated] of [
+		['list', '', '- An item of a list with **some** words in it\n'],
+		['numbered list', '', '1. An item of a list with **some** words in it\n'],
+		['table', '| a | b |\n|--|--|\n', '| a row of a table | with `some` words |\n'],
+		['paragraph', '', 'The reader keeps a buffer of bytes that are not a whole line yet. '],
+	] as const) {
+		it(`touches as few nodes at the end of a ${name} of 100 KB as at its beginning`, async () => {
+			const source = beginning + repeated.repeat(Math.ceil(100_000 / repeated.length));
+			const touched = await lab<number[]>(
+				'touched',
+				cutAtRandom(source, () => 0.999, 128),
+			);
+			const most = Math.max(...touched.slice(40, 240));
+			assert.ok(
+				Math.max(...touched.slice(-200)) <= most + 10,
+				`${Math.max(...touched.slice(-200))} after ${most}`,
+			);
+			// Where a block is cut, its part and what is open are made once more.
+			assert.ok(most < 400, `${most} nodes were touched in one flush`);
+		});
+	}
 
 	it('only appends to an open fence, however long it is', async () => {
 		const line = 'const value = compute(input, { deep: true }); // and a comment\n';

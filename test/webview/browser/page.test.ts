@@ -123,7 +123,7 @@ describe('the page of the chat view', function () {
 			assert.equal(host.heard.filter(({ type }) => type === 'send').length, 1);
 		});
 
-		it('turns Send into Stop in its place while an answer streams, and keeps the draft', async () => {
+		it('turns Send into Stop in its place while an answer streams, and lets a message wait', async () => {
 			const page = await open();
 			const place = await page.getByRole('button', { name: 'Send' }).boundingBox();
 			await startTurn('1');
@@ -132,16 +132,15 @@ describe('the page of the chat view', function () {
 			const box = page.getByRole('textbox', { name: 'Message' });
 			await box.fill('next');
 			await box.press('Enter');
-			assert.equal(await box.inputValue(), 'next');
+			assert.equal((await host.hear('send')).text, 'next');
+			await box.fill('draft');
 			await stop.click();
 			await host.hear('stop');
-			assert.equal(
-				host.heard.some(({ type }) => type === 'send'),
-				false,
-			);
+			assert.equal(await box.inputValue(), 'draft');
+			const heard = host.heard.length;
 			await finish('1');
 			await page.getByRole('button', { name: 'Send' }).click();
-			assert.equal((await host.hear('send')).text, 'next');
+			assert.equal((await host.hear('send', heard)).text, 'draft');
 		});
 
 		it('stops with Escape, and only while something runs', async () => {
@@ -199,6 +198,59 @@ describe('the page of the chat view', function () {
 			assert.equal((await host.hear('copy', heard)).text, 'Text.\n\n```ts\nconst a = 1;\n```\n');
 			await page.getByRole('button', { name: 'Ask Again' }).click();
 			assert.equal((await host.hear('retry')).turnId, '1');
+		});
+
+		it('hands code to the editor, the terminal and the preview, each where it fits', async () => {
+			const text = '```mermaid\ngraph TD\n```\n\n```sh\nnpm ci\n```\n';
+			const page = await open({ state: { turns: [answered('1', text)] } });
+			const [diagram, script] = [page.locator('.code-block').first(), page.locator('.code-block').last()];
+			const names = (block: typeof diagram) =>
+				block.getByRole('button').evaluateAll((all) => all.map(({ ariaLabel }) => ariaLabel));
+			const common = ['Copy', 'Insert at Cursor', 'Apply to Editor', 'New File'];
+			assert.deepEqual(await names(diagram), [...common, 'Open Preview']);
+			assert.deepEqual(await names(script), [...common, 'Run in Terminal']);
+			for (const [block, name, action, code, language] of [
+				[diagram, 'Open Preview', 'preview', 'graph TD', 'mermaid'],
+				[script, 'Run in Terminal', 'run', 'npm ci', 'sh'],
+				[script, 'Apply to Editor', 'apply', 'npm ci', 'sh'],
+				[script, 'New File', 'new-file', 'npm ci', 'sh'],
+			] as const) {
+				const heard = host.heard.length;
+				await block.getByRole('button', { name }).click();
+				assert.deepEqual(await host.hear('code', heard), { type: 'code', action, text: code, language });
+			}
+		});
+
+		it('folds long code that is whole, and copies all of it', async () => {
+			const code = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n');
+			const page = await open({ state: { turns: [answered('1', `\`\`\`\n${code}\n\`\`\`\n`)] } });
+			const block = page.locator('.code-block');
+			const heightOf = async () => (await block.boundingBox())?.height ?? 0;
+			const folded = await heightOf();
+			await page.getByRole('button', { name: 'Show all 60 lines' }).click();
+			assert.ok((await heightOf()) > folded + 200);
+			await page.getByRole('button', { name: 'Show less' }).click();
+			assert.equal(await heightOf(), folded);
+			await block.getByRole('button', { name: 'Copy' }).click();
+			assert.equal((await host.hear('copy')).text, code);
+		});
+
+		it('links what names a file, for the mouse and the keyboard', async () => {
+			const text = 'See `src/a.ts:12`, [the test](test/a.test.ts) and `node.js`.';
+			const page = await open({ state: { turns: [answered('1', text)] } });
+			assert.equal(await page.getByRole('link').count(), 2);
+			await page.getByRole('link', { name: 'src/a.ts:12' }).click();
+			assert.equal((await host.hear('open-path')).path, 'src/a.ts:12');
+			const heard = host.heard.length;
+			await page.getByRole('link', { name: 'the test' }).focus();
+			await page.keyboard.press('Enter');
+			assert.equal((await host.hear('open-path', heard)).path, 'test/a.test.ts');
+		});
+
+		it('says at once that it is there when it is asked', async () => {
+			await open();
+			await host.post({ type: 'ping' });
+			await host.hear('pong');
 		});
 
 		it('counts the seconds until something comes', async () => {
@@ -372,12 +424,17 @@ describe('the page of the chat view', function () {
 			assert.equal(await focused(), 'You: Prompt 1');
 			await page.keyboard.press('End');
 			assert.equal(await focused(), 'You: Prompt 3');
-			await page.keyboard.press('Tab');
-			assert.equal(await focused(), 'Ask Again');
-			await page.keyboard.press('Tab');
-			assert.equal(await focused(), 'Copy Answer');
-			await page.keyboard.press('Tab');
-			assert.equal(await focused(), 'Message');
+			for (const name of [
+				'Edit Message',
+				'Delete',
+				'Ask Again',
+				'Ask Another Model',
+				'Copy Answer',
+				'Message',
+			]) {
+				await page.keyboard.press('Tab');
+				assert.equal(await focused(), name);
+			}
 		});
 
 		it('keeps the focus and the selection while something streams in', async () => {

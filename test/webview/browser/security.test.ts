@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { emptyAnswer } from '../../../src/core/accumulate.ts';
+import type { Change } from '../../../src/webview/messages.ts';
 import { launchBrowser } from '../rig/browser.ts';
 import { buildPage } from '../rig/build.ts';
 import { createRandom } from '../rig/cut.ts';
 import { type FakeHost, makeTurn, openFakeHost } from '../rig/fake-host.ts';
 import { servePage } from '../rig/serve.ts';
+import { GENERATED_PAYLOADS } from './generated-payloads.ts';
 import { PAYLOADS } from './payloads.ts';
 
 /** What stands in the page and should not, as text. Runs in the page. */
@@ -14,11 +16,20 @@ const SUSPECTS = `
 	...(/^(script|iframe|frame|object|embed|style|link|meta|base|form|svg|math|video|audio|template|source)$/i
 		.test(node.localName) ? [node.outerHTML] : []),
 	...[...node.attributes].filter(({ name, value }) =>
-		/^on|^style$|^srcset$|^srcdoc$|^ping$|^formaction$|^id$|^name$/.test(name) ||
+		/^on|^style$|^srcset$|^srcdoc$|^ping$|^formaction$/.test(name) ||
+		// The page's own names are the composer's.
+		(/^(id|name)$/.test(name) && node.closest('.transcript')) ||
 		(name === 'href' && !/^(https?:|mailto:)/i.test(value)) ||
 		(name === 'src' && !/^data:image\\/(png|gif|jpeg|webp);/.test(value)),
 	).map(({ name, value }) => node.localName + ' ' + name + '=' + value),
 ])`;
+
+/** So many payloads are shown at once, each in a turn of its own. */
+const BATCH = 25;
+
+function textOf(turnId: string, text: string): Change {
+	return { type: 'events', turnId, events: [{ type: 'text-delta', text }] };
+}
 
 describe('what a model writes', function () {
 	this.timeout(120_000);
@@ -66,6 +77,30 @@ describe('what a model writes', function () {
 				{ type: 'turn-status', turnId: id, status: 'finished' },
 			);
 			await assertHarmless(host, payload);
+		}
+		await assertQuiet(host);
+		await host.close();
+	});
+
+	it(`stays text in every place of Markdown: ${GENERATED_PAYLOADS.length} payloads`, async () => {
+		assert.ok(GENERATED_PAYLOADS.length >= 1000);
+		const host = await openFakeHost(context, served.url);
+		for (let at = 0; at < GENERATED_PAYLOADS.length; at += BATCH) {
+			const batch = GENERATED_PAYLOADS.slice(at, at + BATCH).map((payload, index) => ({
+				turn: makeTurn(`${at + index}`, '', { status: 'streaming' }),
+				payload,
+			}));
+			await host.change(
+				{ type: 'cleared' },
+				...batch.map(({ turn }) => ({ type: 'turn-added', turn }) as const),
+				...batch.map(({ turn, payload }) => textOf(turn.id, payload.slice(0, payload.length >> 1))),
+			);
+			await assertHarmless(host, `half of ${at}`);
+			await host.change(
+				...batch.map(({ turn, payload }) => textOf(turn.id, payload.slice(payload.length >> 1))),
+				...batch.map(({ turn }) => ({ type: 'turn-status', turnId: turn.id, status: 'finished' }) as const),
+			);
+			await assertHarmless(host, batch.map(({ payload }) => payload).join('\n---\n'));
 		}
 		await assertQuiet(host);
 		await host.close();
@@ -142,7 +177,9 @@ describe('what a model writes', function () {
 			[],
 		);
 		assert.deepEqual(
-			host.heard.filter(({ type }) => !['ready', 'acknowledge', 'open-link'].includes(type)),
+			host.heard.filter(
+				({ type }) => !['ready', 'acknowledge', 'draft', 'open-link', 'open-path'].includes(type),
+			),
 			[],
 		);
 		await assertQuiet(host);

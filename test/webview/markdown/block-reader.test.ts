@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createBlockReader } from '../../../src/webview/markdown/block-reader.ts';
 import { createParser } from '../../../src/webview/markdown/parser.ts';
-import { FRAGMENTS } from './corpus.ts';
+import { FRAGMENTS, LONG_FRAGMENTS } from './corpus.ts';
 
 const parser = createParser();
 
@@ -18,6 +18,22 @@ describe('the block reader', function () {
 			}),
 			{ numRuns: 500 },
 		);
+	});
+
+	it('comes to the same where every block is cut as soon as it can be', () => {
+		const text = fc.array(fc.constantFrom(...FRAGMENTS, ...LONG_FRAGMENTS), { maxLength: 10 });
+		const cuts = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 12 });
+		let parts = 0;
+		fc.assert(
+			fc.property(text, cuts, (pieces, lengths) => {
+				const source = pieces.join('');
+				const read = renderInPieces(cut(source, lengths), 1);
+				parts += read.parts;
+				assert.equal(read.html, parser.render(source));
+			}),
+			{ numRuns: 2000 },
+		);
+		assert.ok(parts > 1000, `only ${parts} parts were cut`);
 	});
 
 	it('comes to the same character by character', () => {
@@ -74,9 +90,21 @@ describe('the Markdown parser', () => {
 			render('[safe](https://example.com "something else")'),
 			'<p><a href="https://example.com" title="https://example.com">safe</a></p>',
 		);
-		assert.equal(render('[file](src/a.ts)'), '<p><a title="src/a.ts">file</a></p>');
+		assert.equal(
+			render('[file](src/a.ts)'),
+			'<p><a class="path-link" role="link" tabindex="0" title="src/a.ts">file</a></p>',
+		);
 		assert.equal(render('[bad](command:weir.run)'), '<p><a title="command:weir.run">bad</a></p>');
 		assert.equal(render('[worse](javascript:alert)'), '<p>[worse](javascript:alert)</p>');
+	});
+
+	it('takes for files what has a folder or a line, and nothing that climbs out of its quotes', () => {
+		for (const name of ['src/a.ts', './a.ts', 'a.ts:12', '/w/b/a.ts:1:2', 'src/a.ts#L3-L9', '@x/y.z']) {
+			assert.match(render(`\`${name}\``), /class="path-link"/, name);
+		}
+		for (const name of ['node.js', 'a.b', 'x/y', 'https://a.b/c.ts', 'a b/c.ts', 'Math.PI', 'src/"x.ts']) {
+			assert.doesNotMatch(render(`\`${name}\``), /path-link/, name);
+		}
 	});
 
 	it('names the host of a remote image in place of loading it', () => {
@@ -105,8 +133,11 @@ function cut(source: string, lengths: readonly number[]): string[] {
 }
 
 /** What a page would show in the end, without a page. */
-function renderInPieces(pieces: readonly string[]): { html: string; largestStep: number } {
-	const read = createBlockReader(parser);
+function renderInPieces(
+	pieces: readonly string[],
+	longestOpen?: number,
+): { html: string; largestStep: number; parts: number } {
+	const read = createBlockReader(parser, longestOpen);
 	const settled: string[] = [];
 	let largestStep = 0;
 	[...pieces, ''].forEach((piece, index) => {
@@ -117,10 +148,25 @@ function renderInPieces(pieces: readonly string[]): { html: string; largestStep:
 		largestStep = Math.max(largestStep, step.blocks.length);
 		const html = ({ tokens, env }: (typeof step.blocks)[number]) =>
 			parser.renderer.render(tokens, parser.options, env);
+		settled.splice(settled.length - step.retracted);
 		for (const [number, block] of step.changed) {
 			settled[number] = html(block);
 		}
 		settled.push(...step.blocks.slice(0, step.settled).map(html));
 	});
-	return { html: settled.join(''), largestStep };
+	const html = settled.join('');
+	return { html: joinParts(html), largestStep, parts: html.split('continued').length - 1 };
+}
+
+/** The parts of long blocks as the one block that they are. */
+function joinParts(html: string): string {
+	return html
+		.replace(/<\/p>\n<p class="continued(?: goes-on)?">/g, '')
+		.replace(/<\/([uo])l>\n<\1l(?: start="\d+")? class="continued(?: goes-on)?">\n/g, '')
+		.replace(
+			/<\/tbody>\n<\/table><\/div><div class="table-scroll continued(?: goes-on)?"><table><tbody>\n/g,
+			'',
+		)
+		.replaceAll(' class="goes-on"', '')
+		.replaceAll('table-scroll goes-on', 'table-scroll');
 }

@@ -67,3 +67,32 @@ export const FRAGMENTS: readonly string[] = [
 	'[',
 	'\u2028```\n',
 ];
+
+const WORDS = 'some words that stand in a sentence, and then some more of them, enough to be cut';
+
+/** Pieces long enough to be cut into parts, and what makes trouble where they are. */
+export const LONG_FRAGMENTS: readonly string[] = [
+	`${WORDS} ${WORDS}\n`,
+	`${WORDS} ${WORDS} `,
+	`${WORDS}\n${WORDS}\n`,
+	`${WORDS} *emphasis that ${WORDS}* and **more** `,
+	`${WORDS} 5 * 3 and snake_case and [late] and [a link](https://example.com/x) ${WORDS} `,
+	`${WORDS} [a link that ${WORDS}](https://example.com/x "with a title") `,
+	`${WORDS} \`code ${WORDS}\` `,
+	`${WORDS}  \n${WORDS}\\\n${WORDS}\n`,
+	`${WORDS} | ${WORDS}\n--|--\n`,
+	`| ${WORDS} | b |\n|--|--|\n`,
+	`| ${WORDS} | [late] |\n| c |\n`,
+	`- ${WORDS}\n- ${WORDS}\n- ${WORDS}\n`,
+	`-   ${WORDS}\n   - ${WORDS}\n- ${WORDS}\n`,
+	`  - ${WORDS}\n  - ${WORDS}\n  - ${WORDS}\n`,
+	`- ${WORDS}\n\n`,
+	`9. ${WORDS}\n10. ${WORDS}\n11. ${WORDS}\n`,
+	`- [late]: https://example.com/in-a-list\n- [late] ${WORDS}\n- ${WORDS}\n`,
+	'===\n',
+	'--|--\n',
+	'-\n',
+	'-\ttab\n- \n-\n',
+	'  lazy or not\n',
+	'[late]: https://example.com/late\n\n',
+];

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Change, Completion } from '../../../webview/messages.ts';
+import type { Attachment, Attachments } from '../attachments.ts';
+import { SLASH_COMMANDS } from '../slash-commands.ts';
+import { attachData, attachUris } from './dropped.ts';
+import { type Offer, offerContext } from './offer.ts';
+import type { TerminalHistory } from './terminal.ts';
+
+/** What finds and attaches context for one chat. Whatever cannot be attached is told in a notification. */
+export interface ContextDesk {
+	/** Offers the page what `#query` or `/query` completes to. */
+	complete(query: string): Promise<void>;
+	/** Attaches what was offered last under this id; anything else is left alone. */
+	attach(id: string): Promise<void>;
+	/** Lets the user pick what to attach. */
+	pick(): Promise<void>;
+	attachData(file: { name: string; mimeType: string; data: string }): void;
+	attachUris(uris: readonly string[]): Promise<void>;
+}
+
+/** @param changed called after the attachments have. */
+export function createContextDesk(inputs: {
+	attachments: Attachments;
+	terminal: TerminalHistory;
+	push(change: Change): void;
+	changed(): void;
+}): ContextDesk {
+	const { attachments, terminal, push, changed } = inputs;
+	let offers: readonly Offer[] = [];
+	const add = (found: readonly (Attachment | string)[]) => {
+		const problems = found.map((one) => (typeof one === 'string' ? one : attachments.add(one)));
+		for (const problem of new Set(problems)) {
+			if (problem) {
+				void vscode.window.showWarningMessage(problem);
+			}
+		}
+		changed();
+	};
+	return {
+		async complete(query) {
+			if (query.startsWith('/')) {
+				push({ type: 'completions', query, items: slashCommands(query.slice(1)) });
+				return;
+			}
+			offers = await offerContext(query.slice(1), terminal);
+			const items = offers.map(({ id, label, detail, icon }) => ({ id, label, detail, icon }));
+			push({ type: 'completions', query, items });
+		},
+		async attach(id) {
+			const offer = offers.find((one) => one.id === id);
+			if (offer) {
+				add(await offer.attach());
+			}
+		},
+		async pick() {
+			const picked = await pickOffer(terminal);
+			if (picked) {
+				add(await picked.attach());
+			}
+		},
+		attachData: (file) => add([attachData(file)]),
+		attachUris: async (uris) => add(await attachUris(uris)),
+	};
+}
+
+/** A command is put into the box as it is written: its id. */
+function slashCommands(word: string): Completion[] {
+	return SLASH_COMMANDS.filter(({ name }) => name.startsWith(word)).map(({ name, description }) => ({
+		id: `/${name}`,
+		label: `/${name}`,
+		detail: description,
+		icon: 'chevron-right',
+	}));
+}
+
+async function pickOffer(terminal: TerminalHistory): Promise<Offer | undefined> {
+	if (!vscode.workspace.isTrusted) {
+		void vscode.window.showInformationMessage(
+			'This workspace is not trusted, so Weir sends none of its content.',
+		);
+		return undefined;
+	}
+	const offers = await offerContext('', terminal);
+	const picked = await vscode.window.showQuickPick(
+		offers.map((offer) => ({
+			label: `$(${offer.icon}) ${offer.label}`,
+			...(offer.detail === undefined ? {} : { description: offer.detail }),
+			offer,
+		})),
+		{
+			title: 'Weir: Add Context',
+			placeHolder: 'What goes along with the next message?',
+			matchOnDescription: true,
+		},
+	);
+	return picked?.offer;
+}

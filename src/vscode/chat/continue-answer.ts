@@ -1,0 +1,96 @@
+import {
+	type AssistantMessage,
+	type ChatRequest,
+	type Message,
+	textOf,
+	type Usage,
+	userText,
+} from '../../core/chat.ts';
+import { StreamError } from '../../core/errors.ts';
+import { join, wayFor } from '../../core/policies/resume/join.ts';
+import { createShown } from '../../core/policies/resume/shown.ts';
+import type { Call, StreamEvent, StreamFn } from '../../core/stream.ts';
+import { addUsage } from '../../core/usage.ts';
+import type { Turn } from '../../webview/messages.ts';
+import type { CatalogModel } from '../catalog.ts';
+import { answerOf } from './request.ts';
+
+/** How an answer that broke off goes on. */
+export interface Continuation {
+	/** Takes back what cannot be continued: half a tool call, thoughts that led nowhere. To be taken first. */
+	retraction: StreamEvent | undefined;
+	/** What is missing of the answer, joined to what is there. */
+	ask(stream: StreamFn, call: Call): AsyncIterable<StreamEvent>;
+}
+
+/** Whether there is anything to go on from: the answer broke off, was stopped, or was cut at its length. */
+export function canContinue({ status, answer }: Turn): boolean {
+	const hasEnded = status === 'finished' && answer.finish !== 'length';
+	return !hasEnded && answer.messages.some(({ content }) => content.length > 0);
+}
+
+/**
+ * Lets a turn's answer go on where it ended. What its tools answered stays; the text so far is given to the model,
+ * which is asked for the rest, and what it says again is left out (`join`, as for an answer that breaks off by
+ * itself). Too little text to join to is asked for anew.
+ *
+ * @param request what the turn asked. @param model that goes on.
+ */
+export function continueAnswer(request: ChatRequest, turn: Turn, model: CatalogModel): Continuation {
+	const { messages, usage, citations } = turn.answer;
+	const last = messages.at(-1);
+	const open = last?.role === 'assistant' ? last : undefined;
+	const settled = open ? messages.slice(0, -1) : messages;
+	const text = open ? textOf(open) : '';
+	const shown = createShown();
+	shown.see({ type: 'text-delta', text });
+	for (const citation of citations) {
+		shown.see({ type: 'citation', ...citation });
+	}
+	if (usage) {
+		shown.see({ type: 'usage', ...usage });
+	}
+	const way = wayFor(shown);
+	const asked: ChatRequest = {
+		...request,
+		fresh: true,
+		messages: [
+			...request.messages,
+			...answerOf({ ...turn, answer: { ...turn.answer, messages: settled } }, model),
+			...(way === 'on' ? goOnFrom(text) : []),
+		],
+	};
+	return {
+		retraction:
+			open && !isKept(open, way === 'on') ? { type: 'replace', text: way === 'on' ? text : '' } : undefined,
+		ask: (stream, call) =>
+			way === 'on'
+				? join(stream(asked, call), { way, shown, retract: true, failure: BROKEN })
+				: withSpent(stream(asked, call), usage),
+	};
+}
+
+/** Said to the model alone: most take an answer of their own at the end for finished, and some refuse it there. */
+const GO_ON =
+	'Your last message broke off. Go on exactly where it ends, in the middle of a word if need be: say nothing again, and nothing about the break.';
+
+/** For the type of `join` alone: where it may take back what was shown, it throws nothing of its own. */
+const BROKEN = new StreamError('interrupted', 'The answer broke off.');
+
+function goOnFrom(text: string): Message[] {
+	return [{ role: 'assistant', content: [{ type: 'text', text: text.trimEnd() }] }, userText(GO_ON)];
+}
+
+/** Half a tool call is asked for again; of too little text, everything is. */
+function isKept({ content }: AssistantMessage, hasText: boolean): boolean {
+	return hasText ? content.every((part) => part.type !== 'tool-call') : content.length === 0;
+}
+
+async function* withSpent(
+	events: AsyncIterable<StreamEvent>,
+	spent: Usage | undefined,
+): AsyncGenerator<StreamEvent> {
+	for await (const event of events) {
+		yield event.type === 'usage' ? { type: 'usage', ...addUsage(spent, event) } : event;
+	}
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { Catalog, CatalogModel } from '../catalog.ts';
+
+/** Asks which model answers this once; the chosen one stays chosen. */
+export async function pickModelOnce(catalog: Catalog): Promise<CatalogModel | undefined> {
+	const items = catalog.models().map((model) => ({
+		label: model.model,
+		description: model.provider.name,
+		model,
+	}));
+	const picked = await vscode.window.showQuickPick(items, {
+		title: 'Weir: Ask Another Model',
+		placeHolder: 'Which model answers this message again?',
+		matchOnDescription: true,
+	});
+	return picked?.model;
+}

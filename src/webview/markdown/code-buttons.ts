@@ -1,0 +1,39 @@
+import { element, iconButton } from '../element.ts';
+
+/** Languages whose code a terminal takes. */
+const SHELLS: ReadonlySet<string> = new Set([
+	...[
+		'sh',
+		'bash',
+		'zsh',
+		'fish',
+		'shell',
+		'shellscript',
+		'console',
+		'terminal',
+		'powershell',
+		'ps1',
+		'pwsh',
+		'bat',
+		'cmd',
+	],
+]);
+
+/** What can be done with a block of code; answered by `data-action`. A diagram has a preview, a script a terminal. */
+export function createCodeButtons(language: string): HTMLElement {
+	const name = language.toLowerCase();
+	return element(
+		'span',
+		{ class: 'code-actions' },
+		iconButton('copy', 'Copy', { 'data-action': 'copy-code' }),
+		iconButton('insert', 'Insert at Cursor', { 'data-action': 'insert-code' }),
+		codeButton('git-compare', 'Apply to Editor', 'apply'),
+		codeButton('new-file', 'New File', 'new-file'),
+		SHELLS.has(name) && codeButton('terminal', 'Run in Terminal', 'run'),
+		name === 'mermaid' && codeButton('open-preview', 'Open Preview', 'preview'),
+	);
+}
+
+function codeButton(icon: string, label: string, code: string): HTMLElement {
+	return iconButton(icon, label, { 'data-action': 'code', 'data-code': code });
+}
