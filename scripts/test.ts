@@ -25,6 +25,7 @@ const SUITES: Readonly<Record<string, (options: Options) => Promise<SuiteResults
 		await buildRunner();
 		return runMocha({ files: find('test/{ui,webview/browser}/**/*.test.ts'), grep, timeoutMs: 60_000 });
 	},
+	judges: async ({ grep }) => runMocha({ files: find('test/judges/*.test.ts'), grep, timeoutMs: 600_000 }),
 	package: async ({ grep }) => {
 		await buildRunner();
 		return runMocha({ files: find('test/package/**/*.test.ts'), grep, timeoutMs: 120_000 });
@@ -34,7 +35,7 @@ const SUITES: Readonly<Record<string, (options: Options) => Promise<SuiteResults
 const COULD_NOT_RUN: SuiteResults = { passed: 0, failed: 1, skipped: 0 };
 
 /** The suites with a runner or a window of their own, and what `check` runs. */
-const NOT_UNIT = /^test\/(host|ui|webview\/browser|package|architecture\.test\.ts)/;
+const NOT_UNIT = /^test\/(host|ui|webview\/browser|judges|package|architecture\.test\.ts)/;
 
 endWithParent();
 const { values, positionals } = parseArgs({

@@ -15,6 +15,7 @@ const CHECKS: readonly { name: string; command: readonly [string, ...string[]] }
 	{ name: 'unused code', command: ['node_modules/knip/bin/knip.js'] },
 	{ name: 'lock file', command: ['scripts/check/lock-file.ts'] },
 	{ name: 'manifest', command: ['scripts/manifest.ts', '--check'] },
+	{ name: "the gateway's schema", command: ['scripts/gateway-schema.ts', '--check'] },
 ];
 
 /** Runs every check to its end and prints what the failing ones said; the arrows of the architecture count as tests. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../setup/folder.mjs';
+import { cmdLine } from './cmd-line.ts';
 
 /** The command that opens the desktop VS Code, where it is on the PATH. */
 export function findDesktop(): string | undefined {
@@ -19,8 +20,8 @@ export async function openDesktop(code: string, folder: string): Promise<void> {
 	const args = ['--new-window', ...extensions.map((at) => `--extensionDevelopmentPath=${at}`), folder];
 	const child =
 		process.platform === 'win32'
-			? // Windows runs .cmd files by a shell alone, which takes one line; the usual paths have spaces.
-				spawn([code, ...args].map((word) => `"${word}"`).join(' '), { stdio: 'inherit', shell: true })
+			? // Windows runs .cmd files by a shell alone, which takes one line.
+				spawn(cmdLine([code, ...args]), { stdio: 'inherit', shell: true })
 			: spawn(code, args, { stdio: 'inherit' });
 	await new Promise<void>((resolve, reject) => {
 		const fail = (why: string) =>

@@ -6,8 +6,6 @@ export function endWithParent(): void {
 	for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
 		process.once(event, () => process.exit(130));
 	}
-	// Listening to its end must not keep the process alive when the work is done.
-	process.channel?.unref();
 	// Listening for its end would keep the channel, and with it this process, open after the work is done.
 	process.channel?.unref();
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { exists, provide } from '../setup/folder.mjs';
 import { npm } from '../setup/npm.mjs';
 import { lockedDependencies, UNUSED_EXTENSIONS } from './contents.ts';
+import { mendDebugger } from './mend-debugger.ts';
 import { writeStandIns } from './stand-ins.ts';
 
 /** code-server 4.<minor>.<patch> carries VS Code 1.<minor>.<patch>. */
@@ -13,7 +14,7 @@ const CODE_SERVER = '4.139.1';
 const INTEGRITY =
 	'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==';
 /** Goes up when what is made of the package changes. */
-const RECIPE = 2;
+const RECIPE = 3;
 
 /** An installed VS Code server with its web workbench. */
 export interface VsCodeServer {
@@ -40,6 +41,7 @@ export async function provisionServer(): Promise<VsCodeServer> {
 		await installDependencies(unfinished);
 		await prune(path.join(unfinished, 'node_modules'));
 		await writeStandIns(path.join(unfinished, 'node_modules'));
+		await mendDebugger(path.join(unfinished, 'extensions'));
 		console.log(`  installed in ${Math.round((Date.now() - started) / 1_000)} s`);
 	});
 	const { version } = await readJson<{ version: string }>(path.join(folder, 'package.json'));

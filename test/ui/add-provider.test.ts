@@ -35,6 +35,7 @@ describe('Add Provider', function () {
 	it('leaves nothing behind when the user leaves', async () => {
 		await vscode.ui.command('Weir: Add Provider');
 		await pickLine(vscode.ui, 'Add Provider', 'OpenAI-compatible');
+		await pickLine(vscode.ui, 'Protocol', 'OpenAI chat completions');
 		await enterText(vscode.ui, 'address', provider.baseUrl);
 		await vscode.ui.page.locator('.quick-input-title', { hasText: 'key' }).waitFor();
 		await vscode.ui.page.keyboard.press('Escape');
@@ -49,6 +50,7 @@ describe('Add Provider', function () {
 		const { ui } = vscode;
 		await ui.command('Weir: Add Provider');
 		await pickLine(ui, 'Add Provider', 'OpenAI-compatible');
+		await pickLine(ui, 'Protocol', 'OpenAI chat completions');
 		await enterText(ui, 'address', `${provider.baseUrl}/`);
 		await enterText(ui, 'key', 'wrong-key-0123456789');
 		await answerNotification(ui, 'did not accept the key', 'Change Key');

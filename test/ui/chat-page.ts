@@ -1,4 +1,4 @@
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../workbench/workbench.ts';
 
 /** Weir's chat view, driven as a user would. */
@@ -45,6 +45,16 @@ export class ChatPage {
 	/** Presses a button of the last turn. */
 	async press(label: string): Promise<void> {
 		await this.frame.locator('.turn').last().getByRole('button', { name: label }).first().click();
+	}
+
+	/** The last turn's first block of code. */
+	codeBlock(): Locator {
+		return this.frame.locator('.turn').last().locator('.code-block').first();
+	}
+
+	/** Waits until Stop has become Send again. */
+	async idle(): Promise<void> {
+		await this.frame.locator('.send-button .codicon-send').waitFor({ timeout: 60_000 });
 	}
 
 	/** The conversation as it is shown now. */

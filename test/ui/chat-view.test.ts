@@ -39,7 +39,7 @@ describe('the chat view, with the demo', function () {
 			const chat = await newChat();
 			await chat.send(prompt);
 			await chat.shows(end);
-			await idle(chat);
+			await chat.idle();
 			await shoot(`chat-${name}`);
 		});
 	}
@@ -64,7 +64,7 @@ describe('the chat view, with the demo', function () {
 		await weir.page.waitForTimeout(1500);
 		const shown = await ChatPage.open(weir.ui);
 		await shown.shows(/connects a real model/);
-		await idle(shown);
+		await shown.idle();
 		const text = await shown.transcript();
 		await weir.call((vscode) =>
 			vscode.commands.executeCommand('vscode.moveViews', {
@@ -84,11 +84,6 @@ describe('the chat view, with the demo', function () {
 		await chat.frame.locator('.turn').first().waitFor({ state: 'detached' });
 		await chat.frame.locator('.composer-text:focus').waitFor();
 		return chat;
-	}
-
-	/** Waits until Stop has become Send again. */
-	async function idle(chat: ChatPage): Promise<void> {
-		await chat.frame.locator('.send-button .codicon-send').waitFor({ timeout: 60_000 });
 	}
 
 	async function shoot(name: string): Promise<void> {

@@ -3,9 +3,11 @@ import { chatStream, modelList } from '../servers/chat-stream.ts';
 import { type Provider, startProvider } from '../servers/provider.ts';
 import { type Launched, launch } from '../workbench/launch.ts';
 import { sharedWorkbench } from '../workbench/shared.ts';
-import { chatReady, sendChat } from '../workbench/vscode-chat.ts';
+import { chatReady, findInPicker, sendChat } from '../workbench/vscode-chat.ts';
+import { addProvider } from './add-provider.ts';
 import { ChatPage } from './chat-page.ts';
-import { enterText, pickLine } from './quick-input.ts';
+import { selectLines } from './editor.ts';
+import { isActive, sleepingWindow } from './sleeping-window.ts';
 
 describe('@weir in VS Code’s own Chat', () => {
 	let weir: Launched;
@@ -30,15 +32,7 @@ describe('@weir in VS Code’s own Chat', () => {
 	});
 
 	it('explains the selection', async () => {
-		await weir.call(async (vscode) => {
-			const [folder] = vscode.workspace.workspaceFolders ?? [];
-			const uri = folder && vscode.Uri.joinPath(folder.uri, 'src/price.ts');
-			if (!uri) {
-				throw new Error('No folder is open.');
-			}
-			const editor = await vscode.window.showTextDocument(uri);
-			editor.selection = new vscode.Selection(0, 0, 4, 0);
-		});
+		await selectLines(weir, 'src/price.ts', 1, 4);
 		assert.match(await sendChat(weir, '@weir /explain'), /declares price/);
 		await weir.ui.screenshot('participant-explain');
 	});
@@ -57,6 +51,18 @@ describe('@weir in VS Code’s own Chat', () => {
 		await accept.click();
 		assert.match(await said, /Editing src\/price\.ts/);
 		await weir.call((vscode) => vscode.commands.executeCommand('undo'));
+	});
+
+	it('answers one message after the other', async () => {
+		for (const [message, answer] of [
+			['@weir hello', /not a model/],
+			['@weir Show me a table', /Inline edit/],
+			['@weir hello again', /not a model/],
+			['@weir Show me some code', /text-delta/],
+			['@weir Think before you answer', /That was reasoning/],
+		] as const) {
+			assert.match(await sendChat(weir, message), answer);
+		}
 	});
 
 	it('says what went wrong, with a button for the next step', async () => {
@@ -113,13 +119,7 @@ describe('@weir after Add Provider', function () {
 
 	it('answers with the model that was added, as the first thing in a new profile', async () => {
 		const { ui } = weir;
-		await weir.call((vscode) => {
-			void vscode.commands.executeCommand('weir.addProvider');
-		});
-		await pickLine(ui, 'Add Provider', 'OpenAI-compatible');
-		await enterText(ui, 'address', provider.baseUrl);
-		await enterText(ui, 'key', 'a-key-0123456789');
-		await pickLine(ui, 'choose a model', 'model-a');
+		await addProvider(ui, { address: provider.baseUrl, key: 'a-key-0123456789', model: 'model-a' });
 		await (await ChatPage.open(ui)).asks('model-a');
 		const offered = await weir.call(async (vscode) => {
 			const models = await vscode.lm.selectChatModels({ vendor: 'weir' });
@@ -131,11 +131,7 @@ describe('@weir after Add Provider', function () {
 	});
 
 	it('stands in VS Code’s own model picker', async () => {
-		await weir.page.locator('.interactive-session .model-picker-item').first().click();
-		await weir.page.getByPlaceholder('Search models').fill('model-a');
-		await weir.page.locator('.action-widget .monaco-list-row', { hasText: 'model-a' }).first().waitFor();
-		await weir.ui.screenshot('model-picker');
-		await weir.page.keyboard.press('Escape');
+		await findInPicker(weir, 'model-a', 'model-picker');
 	});
 
 	it('answers in a new window in which Weir has not woken up yet', async () => {
@@ -143,20 +139,3 @@ describe('@weir after Add Provider', function () {
 		assert.match(await sendChat(weir, '@weir hello again'), /From the provider\./);
 	});
 });
-
-/** Loads the window anew, with nothing open in it that would wake Weir. */
-async function sleepingWindow(weir: Launched): Promise<void> {
-	await weir.call(async (vscode) => {
-		// What is open wakes Weir: its view, and a chat in which it has spoken.
-		await vscode.commands.executeCommand('workbench.view.explorer');
-		await vscode.commands.executeCommand('workbench.action.chat.newChat');
-	});
-	// A browser's window writes what it has open every 5 s; a load in between would open the chat again.
-	await weir.page.waitForTimeout(6000);
-	await weir.reload();
-	assert.equal(await isActive(weir), false);
-}
-
-function isActive(weir: Launched): Promise<boolean> {
-	return weir.call((vscode) => vscode.extensions.getExtension('weir.weir')?.isActive ?? false);
-}

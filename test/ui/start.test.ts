@@ -9,7 +9,7 @@ import { chatStream, modelList } from '../servers/chat-stream.ts';
 import { type Provider, startProvider } from '../servers/provider.ts';
 import { openBrowser } from '../workbench/window.ts';
 import { Workbench } from '../workbench/workbench.ts';
-import { enterText, pickLine } from './quick-input.ts';
+import { addProvider } from './add-provider.ts';
 import { type StartedWeir, startWeir } from './started-weir.ts';
 
 describe('npm start', function () {
@@ -61,6 +61,25 @@ describe('npm start', function () {
 		await ui.screenshot('start');
 	});
 
+	it('copies code into the clipboard, from which it is pasted into an editor', async () => {
+		const ui = await openWindow(weir.address);
+		const { page } = ui;
+		await ask(ui, 'Show me some code', 'connects a real model');
+		const view = await ui.webview('.composer-text');
+		const block = view.locator('.turn').last().locator('.code-block').first();
+		const code = ((await block.locator('code').textContent()) ?? '').trimEnd();
+		await block.hover();
+		await block.getByRole('button', { name: 'Copy' }).click();
+		await ui.command('New Untitled Text File');
+		await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+		await page.keyboard.press('ControlOrMeta+V');
+		await page.locator('.editor-instance .view-line', { hasText: /\S/ }).first().waitFor();
+		assert.equal(await page.evaluate('navigator.clipboard.readText()'), code);
+		const pasted = await page.locator('.editor-instance .view-line').allInnerTexts();
+		assert.deepEqual(pasted.join('\n').match(/\S+/g), code.match(/\S+/g));
+		await ui.command('Revert and Close Editor');
+	});
+
 	it('gives half of a stored key’s seal to the window it serves, and to nobody else', async () => {
 		const address = new URL('/mint-key', weir.address).href;
 		assert.equal((await fetch(address, { method: 'POST' })).status, 403);
@@ -77,11 +96,7 @@ describe('npm start', function () {
 	it('keeps a key that was stored, in the next run too', async () => {
 		const ui = await openWindow(weir.address);
 		const page = await ui.webview('.composer-text');
-		await ui.command('Weir: Add Provider');
-		await pickLine(ui, 'Add Provider', 'OpenAI-compatible');
-		await enterText(ui, 'address', provider.baseUrl);
-		await enterText(ui, 'key', 'kept-key');
-		await pickLine(ui, 'choose a model', 'model-a');
+		await addProvider(ui, { address: provider.baseUrl, key: 'kept-key', model: 'model-a' });
 		await page.locator('.model-button', { hasText: 'model-a' }).waitFor();
 		await ask(ui, 'first', 'All is well.');
 		const { origin } = weir.address;

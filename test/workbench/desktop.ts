@@ -5,7 +5,7 @@ import { runTests } from '@vscode/test-electron';
 import { PROVISIONED, ROOT } from '../../scripts/setup/folder.mjs';
 import type { SuiteResults } from '../../scripts/suites/results.ts';
 import { startControl } from './control.ts';
-import { RUNNER } from './launch.ts';
+import { MODEL_EXTENSION, RUNNER } from './launch.ts';
 import type { RunnerConfig } from './runner.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -73,7 +73,7 @@ export async function runOnDesktop(
 			...(process.env.VSCODE_PATH
 				? { vscodeExecutablePath: process.env.VSCODE_PATH }
 				: { version: 'stable' }),
-			extensionDevelopmentPath: ROOT,
+			extensionDevelopmentPath: [ROOT, MODEL_EXTENSION.folder],
 			extensionTestsPath: RUNNER,
 			extensionTestsEnv: {
 				WEIR_TEST_CONTROL: control.url,

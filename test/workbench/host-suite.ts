@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { SuiteResults } from '../../scripts/suites/results.ts';
 import { buildTests } from './build-tests.ts';
 import { desktopCanRun, runOnDesktop } from './desktop.ts';
-import { launch } from './launch.ts';
+import { launch, MODEL_EXTENSION } from './launch.ts';
 
 const SUITE_MS = 300_000;
 
@@ -22,7 +22,7 @@ export async function runHostTests(options: { grep?: string | undefined }): Prom
 	if (await desktopCanRun(process.env.VSCODE_TEST_HOST)) {
 		return runOnDesktop(tests, print);
 	}
-	const host = await launch({ tests, onLine: print });
+	const host = await launch({ tests, alongside: [MODEL_EXTENSION], onLine: print });
 	const late = Promise.withResolvers<never>();
 	const timer = setTimeout(
 		late.reject,

@@ -32,6 +32,12 @@ export const RUNNER = path.join(ROOT, 'dist/test/runner.cjs');
 const SAMPLE = path.join(import.meta.dirname, 'sample');
 const EMPTY_EXTENSION = path.join(import.meta.dirname, 'empty-extension');
 
+/** Contributes models to VS Code that do what they are told. */
+export const MODEL_EXTENSION: ExtensionFolder = {
+	folder: path.join(import.meta.dirname, 'model-extension'),
+	files: ['package.json', 'extension.js'],
+};
+
 export interface LaunchOptions {
 	/** Folder or `.code-workspace` to open, as it is; default: a fresh copy of `sample/`. `'none'`: an empty window. */
 	workspace?: string | undefined;
@@ -39,6 +45,8 @@ export interface LaunchOptions {
 	vsix?: string | undefined;
 	/** Extensions to install, instead of the one under development. */
 	installed?: readonly ExtensionFolder[] | undefined;
+	/** Extensions to install beside the one under development; default: none. */
+	alongside?: readonly ExtensionFolder[] | undefined;
 	/** User settings beside those of `settings.ts`. */
 	settings?: Readonly<Record<string, unknown>> | undefined;
 	/** Turns workspace trust on: the workspace is then not trusted. Default: off, so that everything is. */
@@ -132,6 +140,13 @@ async function start(
 		onExit: (why) => results.reject(new Error(`${why}\n${server.log().slice(-4_000)}`)),
 	});
 	onClose(() => window.close());
+	// What extensions contribute is there when their host takes jobs; before that, the command palette lacks it.
+	const ready = async () => {
+		if (!options.tests) {
+			await Promise.race([control.ready(), results.promise]);
+		}
+	};
+	await ready();
 	const call: Call = async (job, argument) => (await control.run(String(job), argument)) as never;
 	return {
 		page: window.page,
@@ -143,6 +158,7 @@ async function start(
 		async reload() {
 			control.reset();
 			await window.reload();
+			await ready();
 		},
 		results: results.promise,
 		serverLog: () => server.log(),
@@ -164,7 +180,7 @@ async function prepare(options: LaunchOptions, temporary: string): Promise<Place
 	if (options.vsix) {
 		await installVsix(await provisionServer(), options.vsix, folders);
 	}
-	for (const extension of options.installed ?? []) {
+	for (const extension of [...(options.installed ?? []), ...(options.alongside ?? [])]) {
 		await installFolder(extension, folders);
 	}
 	return {

@@ -1,8 +1,9 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Launched } from './launch.ts';
 
 const INPUT = '.interactive-session .interactive-input-part .monaco-editor';
-const RESPONSE = '.interactive-item-container.interactive-response';
+const ROW = '.interactive-session .interactive-list .monaco-list-row';
+const ANSWERED = '.interactive-item-container.interactive-response:not(.chat-response-loading)';
 
 /** Opens VS Code's own Chat view and resolves with its input. */
 async function openChat({ page, call }: Launched): Promise<Locator> {
@@ -38,8 +39,8 @@ export async function chatReady(launched: Launched, vendor: string): Promise<voi
 export async function sendChat(launched: Launched, message: `@${string}`): Promise<string> {
 	const { page } = launched;
 	const input = await openChat(launched);
-	const responses = page.locator(RESPONSE);
-	const before = await responses.count();
+	// The list of a long chat holds only the rows in sight, but numbers them all.
+	const last = await lastRow(page);
 	await input.click();
 	// A sticky participant may be typed already.
 	await page.keyboard.press('ControlOrMeta+A');
@@ -49,8 +50,24 @@ export async function sendChat(launched: Launched, message: `@${string}`): Promi
 	await page.waitForTimeout(200);
 	await page.keyboard.press('Escape');
 	await page.keyboard.press('Enter');
-	await page.locator(`${RESPONSE}:not(.chat-response-loading)`).nth(before).waitFor();
+	const response = page.locator(`${ROW}[data-index="${last + 2}"] ${ANSWERED}`);
+	await response.waitFor();
 	// Not its textContent, which runs paragraphs together.
 	// biome-ignore lint/performance/useDomNodeTextContent: what a person reads is wanted.
-	return responses.last().innerText();
+	return response.innerText();
+}
+
+/** The number of the chat's last row; -1 where it has none. */
+async function lastRow(page: Page): Promise<number> {
+	const row = page.locator(`${ROW}[data-last-element="true"]`);
+	return (await row.count()) === 0 ? -1 : Number(await row.first().getAttribute('data-index'));
+}
+
+/** Waits until VS Code's own model picker offers the model, and keeps a picture of that. */
+export async function findInPicker({ page, ui }: Launched, model: string, picture: string): Promise<void> {
+	await page.locator('.interactive-session .model-picker-item').first().click();
+	await page.getByPlaceholder('Search models').fill(model);
+	await page.locator('.action-widget .monaco-list-row', { hasText: model }).first().waitFor();
+	await ui.screenshot(picture);
+	await page.keyboard.press('Escape');
 }
