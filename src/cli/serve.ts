@@ -5,8 +5,8 @@ import { connectConfig } from '../gateway/connect-config.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createToken, SHORTEST_TOKEN } from '../gateway/token.ts';
 import { tokenFile, tokenIn } from '../gateway/token-file.ts';
+import { type LazyMcpRoute, mcpRoute } from '../mcp/lazy-route.ts';
 import { readConfigOption, readVersion } from './config-option.ts';
-import { type LazyMcpRoute, mcpRoute } from './mcp-route.ts';
 import { readNumber } from './number-option.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Route } from '../gateway/routes.ts';
-import type { McpInputs } from '../mcp/inputs.ts';
+import type { McpInputs } from './inputs.ts';
 
 /** `/mcp` of a gateway, whose code is loaded at its first request. */
 export interface LazyMcpRoute {
@@ -18,8 +18,8 @@ export function mcpRoute(
 	const open = () => {
 		opened ??= (async () => {
 			const [{ createMcpRoute }, { createMcpServers }] = await Promise.all([
-				import('../mcp/http-route.ts'),
-				import('../mcp/mcp-server.ts'),
+				import('./http-route.ts'),
+				import('./mcp-server.ts'),
 			]);
 			return createMcpRoute(createMcpServers(await makeInputs()), { onFault });
 		})();
