@@ -20,6 +20,10 @@ const host = {
 	platform: 'node',
 	target: 'node22',
 	external: ['vscode'],
+	// Packages that are no ES modules (prom-client) ask for Node's own by `require`, which an ES module has not.
+	banner: {
+		js: "import { createRequire as weirRequire } from 'node:module'; const require = weirRequire(import.meta.url);",
+	},
 };
 
 /**

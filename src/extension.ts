@@ -1,18 +1,24 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { entryAt, PATH_STYLE, realPath } from './node/real-path.ts';
 import { createCatalog } from './vscode/catalog.ts';
 import { registerChatView } from './vscode/chat/chat-view.ts';
 import { registerCommands } from './vscode/commands.ts';
+import { createGatewayControl } from './vscode/gateway/gateway-control.ts';
+import { registerMcpServer } from './vscode/gateway/mcp-server.ts';
 import { registerInlineEdit } from './vscode/inline-edit/register.ts';
-import { registerLanguageModelProvider, VENDOR } from './vscode/language-model-provider.ts';
+import { VENDOR } from './vscode/language-model/vendor.ts';
+import { registerLanguageModelProvider } from './vscode/language-model-provider.ts';
 import { createLog } from './vscode/log.ts';
 import { registerParticipant } from './vscode/participant.ts';
+import { createPolicies } from './vscode/policies.ts';
 import type { ProviderInputs } from './vscode/providers/provider-inputs.ts';
 import { createRedactor } from './vscode/redactor.ts';
 import { createEditReviews } from './vscode/review/edit-reviews.ts';
 import { createKeys } from './vscode/secrets.ts';
 import { createSettings } from './vscode/settings.ts';
 import { registerWorkspaceTools } from './vscode/tools/register.ts';
+import { registerSpendingStatus } from './vscode/usage/status-bar.ts';
 
 /** The composition root: everything Weir is in VS Code, and what each part is given. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -20,13 +26,30 @@ export function activate(context: vscode.ExtensionContext): void {
 	const log = createLog(redact);
 	const settings = createSettings(log);
 	const keys = createKeys(context.secrets, learn);
-	const catalog = createCatalog({ settings, keys, log });
+	const policies = createPolicies({ settings, keys, memory: context.globalState });
+	const catalog = createCatalog({ settings, keys, policies, log });
 	const reviews = createEditReviews();
 	const tools = registerWorkspaceTools(context, {
 		reviews,
 		machine: { style: PATH_STYLE, realPath, entry: entryAt },
 	});
-	const chat = registerChatView(context, { catalog, tools, log, redact });
+	const chat = registerChatView(context, {
+		catalog,
+		tools,
+		reviews,
+		log,
+		redact,
+		spending: policies.spending,
+	});
+
+	const gateway = createGatewayControl(async () => {
+		const { beginGateway } = await import('./extension/gateway.ts');
+		const { version } = context.extension.packageJSON as { version: string };
+		const { secrets } = context;
+		const mediaFolder = path.join(context.globalStorageUri.fsPath, 'media');
+		const shared = { settings, keys, catalog, policies, secrets, version, mediaFolder };
+		return beginGateway({ ...shared, seen: learn, warn: log.warn });
+	});
 
 	const providers = async (): Promise<ProviderInputs> => {
 		const { listModels } = await import('./core/models.ts');
@@ -39,7 +62,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		reviews,
 		tools,
 		chat,
-		registerCommands({ chat, log, redact, providers }),
+		gateway,
+		registerMcpServer({ gateway, settings }),
+		registerCommands({ chat, log, policies, catalog, gateway, redact, providers }),
+		registerSpendingStatus(policies),
 		registerParticipant(context, { catalog, tools, redact }),
 		registerInlineEdit({ catalog, chat, reviews, redact }),
 		registerLanguageModelProvider({ catalog, redact }),

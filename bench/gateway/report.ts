@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface Usage {
 	/** In µs since it began, of all its threads. */
 	cpu: number;
-	/** In bytes, after the garbage has been collected where that can be asked for. */
+	/** In bytes. */
 	rss: number;
 }
 

@@ -12,16 +12,18 @@ import type { ChatRequest } from './chat.ts';
  * @returns undefined for what cannot be written as JSON (cycles, bigints, bottomless nesting): it fails where it is
  * sent, with a better sentence than could be had here.
  */
-export async function requestKey(
-	{ fresh: _, ...request }: ChatRequest,
-	scope: string,
-): Promise<string | undefined> {
-	const canonical = toCanonicalJson([SCHEMA_VERSION, scope, request]);
+export async function requestKey(request: ChatRequest, scope: string): Promise<string | undefined> {
+	const canonical = canonicalRequest(request, scope);
 	if (canonical === undefined) {
 		return undefined;
 	}
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical));
 	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What `requestKey` is made of, for what lives no longer than the request itself: it says all that the request says. */
+export function canonicalRequest({ fresh: _, ...request }: ChatRequest, scope: string): string | undefined {
+	return toCanonicalJson([SCHEMA_VERSION, scope, request]);
 }
 
 /** To be raised whenever `ChatRequest`, or the meaning of a stored answer, changes. */

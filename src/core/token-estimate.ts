@@ -16,7 +16,18 @@ const LONGEST_COUNTED = 100_000;
  * Loads the counter; the first call loads its library (9 kB). It knows words, code and scripts, but no model's
  * vocabulary: its counts are within some 15 % for prose, and marked as estimated wherever they are shown.
  */
-export async function loadTokenCounter(): Promise<CountTokens> {
+export function loadTokenCounter(): Promise<CountTokens> {
+	// Kept, since looking up a module that is there already takes longer than the counting.
+	counter ??= load().catch((error: unknown) => {
+		counter = undefined;
+		throw error;
+	});
+	return counter;
+}
+
+let counter: Promise<CountTokens> | undefined;
+
+async function load(): Promise<CountTokens> {
 	const { estimateTokenCount } = await import('tokenx');
 	return (text) => {
 		const counted = estimateTokenCount(text.slice(0, LONGEST_COUNTED));

@@ -2,7 +2,6 @@ import { accumulate, emptyAnswer } from '../core/accumulate.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { type StreamError, toStreamError } from '../core/errors.ts';
 import type { ClientRequest, ServerHalf } from '../core/protocols/server.ts';
-import { SERVER_HALVES } from '../core/protocols/server-table.ts';
 import { type AnswerPlan, type PlanInputs, planAnswer } from './answer-plan.ts';
 import type { Exchange } from './exchange.ts';
 import type { Face } from './face.ts';
@@ -22,15 +21,16 @@ export interface ChatInputs extends PlanInputs {
 /**
  * Answers one chat completion in the client's own protocol, by whichever protocol the model speaks.
  *
+ * @param half of the protocol that `face` names.
  * @param headers of every response to this client.
  */
 export async function answerChat(
+	half: ServerHalf,
 	face: Face,
 	exchange: Exchange,
 	headers: Readonly<Record<string, string>>,
 	inputs: ChatInputs,
 ): Promise<void> {
-	const half = await SERVER_HALVES[face]();
 	let plan: AnswerPlan | undefined;
 	try {
 		const asked = half.decodeRequest(withModel(await readJson(exchange.request, inputs.mostBytes)));

@@ -9,6 +9,7 @@ import { DEMO_MODEL, PRESETS } from '../core/providers.ts';
 import type { GatewayPolicies } from './answer-plan.ts';
 import type { GatewayConfig, ProviderConfig } from './config.ts';
 import { policiesOf } from './configured-policies.ts';
+import { createHttpFetch } from './http-fetch.ts';
 import { createModelDirectory, type GatewayProvider, type ModelDirectory } from './model-directory.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,13 +18,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Turns a configuration into what a gateway serves.
  *
  * @param environment where the variables named by `keyEnv` are read; nothing else is read from it.
- * @param options `fetch`: what sends the requests to providers; default the global one.
+ * @param options `fetch`: what sends the requests to providers; default one with connections of its own.
  * @throws StreamError `authentication` for a variable that is named and not set.
  */
 export function connectConfig(
 	config: GatewayConfig,
 	environment: Environment,
-	{ fetch = globalThis.fetch }: { fetch?: typeof globalThis.fetch } = {},
+	{ fetch = createHttpFetch() }: { fetch?: typeof globalThis.fetch } = {},
 ): { models: ModelDirectory; policies: GatewayPolicies } {
 	const providers = config.providers.map((entry) =>
 		entry.preset === 'demo' ? demoProvider(entry) : connectEntry(entry, environment, fetch),

@@ -1,4 +1,5 @@
 import { toStreamError } from '../core/errors.ts';
+import type { ServerHalf } from '../core/protocols/server.ts';
 import { SERVER_HALVES } from '../core/protocols/server-table.ts';
 import { answerChat, type ChatInputs } from './chat.ts';
 import { countTokens } from './count-tokens.ts';
@@ -23,15 +24,20 @@ export function createRoutes(inputs: RouteInputs): Routes {
 	const { metrics, models, mostBytes } = inputs;
 	const list = createModelList(models);
 	const enter = limitAnswers(inputs);
-	const chat = (face: Face): { methods: { POST: Handler } } => ({
-		methods: {
-			POST: async (exchange, headers) => {
-				const leave = enter(exchange);
-				exchange.response.once('close', leave);
-				await answerChat(face, exchange, headers, { ...inputs, meter: metrics.call });
+	const chat = (face: Face): { methods: { POST: Handler } } => {
+		// Kept, since Node looks up what is imported anew for each request.
+		let half: Promise<ServerHalf> | undefined;
+		return {
+			methods: {
+				POST: async (exchange, headers) => {
+					const leave = enter(exchange);
+					exchange.response.once('close', leave);
+					half ??= SERVER_HALVES[face]();
+					await answerChat(await half, face, exchange, headers, { ...inputs, meter: metrics.call });
+				},
 			},
-		},
-	});
+		};
+	};
 	return {
 		'/health': {
 			isOpen: true,

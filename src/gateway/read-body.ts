@@ -84,9 +84,11 @@ function tooLarge(mostBytes: number): Refusal {
 	};
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Buffer): string {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return UTF8.decode(bytes);
 	} catch {
 		throw new Refused(badRequest('The body is not in UTF-8. Send it in that encoding.'));
 	}

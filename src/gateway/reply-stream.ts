@@ -42,17 +42,25 @@ export function openReply(
 	let begun = false;
 	let lastWrite = 0;
 
-	const flush = (): void => {
+	/** Takes what is held, for the one who writes it now; sends the status before it. */
+	const take = (): string => {
 		const text = held;
 		held = '';
 		if (text === '' || response.destroyed || response.writableEnded) {
-			return;
+			return '';
 		}
 		if (!response.headersSent) {
 			response.writeHead(200, { ...SSE_HEADERS, ...headers() });
 		}
 		lastWrite = clock.now();
-		response.write(text);
+		return text;
+	};
+
+	const flush = (): void => {
+		const text = take();
+		if (text !== '') {
+			response.write(text);
+		}
 	};
 
 	const write = (text: string): boolean => {
@@ -99,9 +107,8 @@ export function openReply(
 		},
 		end(text) {
 			held += text;
-			flush();
 			cancel();
-			response.end();
+			response.end(take());
 			dropIfStalled(response, times.stallMs, clock);
 		},
 		release: () => cancel(),

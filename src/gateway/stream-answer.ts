@@ -1,6 +1,5 @@
 import type { Clock } from '../core/clock.ts';
 import { StreamError, toStreamError } from '../core/errors.ts';
-import { createSseWriter } from '../core/http/sse-writer.ts';
 import type { EventEncoder } from '../core/protocols/server.ts';
 import type { StreamEvent } from '../core/stream.ts';
 import type { Exchange } from './exchange.ts';
@@ -27,10 +26,13 @@ export async function streamAnswer(
 	{ encoder, times, headers, clock }: StreamReply,
 ): Promise<void> {
 	const reply = openReply(response, times, headers, clock);
-	const writer = createSseWriter(reply, signal);
 	try {
 		for await (const event of events) {
-			await writer.send(encoder.event(event));
+			const text = encoder.event(event);
+			// No promise for what there is room for: there are thousands of events a second.
+			if (text !== '' && !reply.write(text)) {
+				await reply.drained(signal);
+			}
 		}
 		reply.end('');
 	} catch (error) {

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { StreamError, toStreamError } from '../core/errors.ts';
-import { lazily } from '../core/lazily.ts';
+import { defined } from '../core/defined.ts';
+import type { ModelInfo } from '../core/models.ts';
 import { type PipelineOptions, pipeline } from '../core/pipeline.ts';
 import type { Reading } from '../core/policies/meter.ts';
-import { PROTOCOLS } from '../core/protocols/table.ts';
 import { DEMO_MODEL } from '../core/providers.ts';
-import type { Policy, StreamFn } from '../core/stream.ts';
+import type { StreamFn } from '../core/stream.ts';
 import type { TurnTools } from '../core/turn.ts';
 import type { Log } from './log.ts';
-import { endpointOf } from './providers/endpoint.ts';
-import { DEMO_PROVIDER, isLocal, type Provider } from './providers/provider.ts';
+import type { Policies } from './policies.ts';
+import { DEMO_PROVIDER, isLocal, type Provider, VSCODE_PROVIDER } from './providers/provider.ts';
 import type { Keys } from './secrets.ts';
 import type { Settings } from './settings.ts';
+import { createSources } from './sources.ts';
 
 /** A model that can be asked. */
 export interface CatalogModel {
@@ -31,18 +31,30 @@ export interface Catalog extends vscode.Disposable {
 	models(): readonly CatalogModel[];
 	/** The chosen model; the demo where none is. */
 	current(): CatalogModel;
+	/** What other extensions contribute to VS Code, asked anew. Not among `models()`, which costs nothing. */
+	contributed(): Promise<readonly CatalogModel[]>;
 	/** Makes the model the chosen one, by its `id`. */
 	choose(id: string): Promise<void>;
 	/**
-	 * The model as a stream, its pipeline around it: timeouts, retries, meter, and the turn where tools are given.
-	 * The request's `model` must be `model.model`. Each model call is logged, and why it failed.
+	 * The model as a stream, its pipeline around it as the settings want it, and the turn where tools are given and
+	 * the model is not known to have none. The request's `model` must be `model.model`. Each model call is logged, and
+	 * why it failed; what it used is counted.
 	 */
-	open(
-		model: CatalogModel,
-		options?: { tools?: TurnTools | undefined; meter?: (reading: Reading) => void },
-	): StreamFn;
+	open(model: CatalogModel, options?: OpenOptions): StreamFn;
+	/** What is known of the model without asking anybody; undefined: nothing. */
+	find(model: CatalogModel): ModelInfo | undefined;
 	/** After a change of the settings or of a key. */
 	readonly onDidChange: vscode.Event<void>;
+}
+
+/** How a model is opened. */
+export interface OpenOptions {
+	/** What the model may call. */
+	tools?: TurnTools | undefined;
+	/** Told of each model call when it ends. */
+	meter?: ((reading: Reading) => void) | undefined;
+	/** The conversation whose spending it is. */
+	session?: string | undefined;
 }
 
 const DEMO: CatalogModel = {
@@ -53,16 +65,15 @@ const DEMO: CatalogModel = {
 	local: true,
 };
 
-/** A local model may have to be read from disk before it says anything. */
-const LOCAL_FIRST_EVENT_MS = 300_000;
-
 export function createCatalog({
 	settings,
 	keys,
+	policies,
 	log,
 }: {
 	settings: Settings;
 	keys: Keys;
+	policies: Policies;
 	log: Log;
 }): Catalog {
 	const changed = new vscode.EventEmitter<void>();
@@ -71,30 +82,52 @@ export function createCatalog({
 		keys.onDidChange(() => changed.fire()),
 		changed,
 	];
-	const sourceOf = (model: CatalogModel): StreamFn => {
-		if (model.isDemo) {
-			return lazily(async () => (await import('../core/demo.ts')).createDemo());
-		}
-		const provider = settings.providers().find(({ id }) => id === model.provider.id);
-		return provider
-			? PROTOCOLS[provider.preset.protocol](endpointOf(provider, keys))
-			: failing(gone(model.provider.name));
+	const sourceOf = createSources({ settings, keys });
+	const providerOf = ({ provider }: CatalogModel) =>
+		settings.providers().find(({ id }) => id === provider.id);
+	const find = (model: CatalogModel) => {
+		const provider = providerOf(model);
+		return provider && policies.find(provider, model.model);
 	};
+	const optionsFor = (model: CatalogModel, { meter, session }: OpenOptions): PipelineOptions => {
+		const provider = providerOf(model);
+		const { firstEventMs: firstEvent } = sourceOf(model);
+		return {
+			...(provider && policies.of(provider, model.model)),
+			timeouts: { ...defined({ firstEvent }), ...settings.timeouts() },
+			log: (entry) => log.call(model.id, entry),
+			meter(reading) {
+				policies.spend(reading, model.id, session);
+				meter?.(reading);
+			},
+		};
+	};
+	const fallbacksFor = (model: CatalogModel, options: OpenOptions) =>
+		settings
+			.policies()
+			.fallbacks.map((id) => findModel(id, settings.providers()))
+			.filter((other) => other !== undefined)
+			.filter(({ id }) => id !== model.id && !model.isDemo)
+			.map((other) => ({
+				model: other.model,
+				stream: pipeline(sourceOf(other).stream, optionsFor(other, options)),
+			}));
 	return {
 		models: () => [DEMO, ...settings.providers().flatMap(modelsOf)],
 		current: () => findModel(settings.model(), settings.providers()) ?? DEMO,
-		choose: (id) => settings.saveModel(id),
-		open(model, { tools, meter } = {}) {
-			const stream = pipeline(sourceOf(model), {
-				...limitsOf(settings, model),
-				tools,
-				meter(reading) {
-					log.call(model.id, reading);
-					meter?.(reading);
-				},
-			});
-			return logFailures(log, model)(stream);
+		async contributed() {
+			const { listContributed } = await import('./vscode-lm.ts');
+			return (await listContributed()).map(({ model }) => contributedModel(model));
 		},
+		choose: (id) => settings.saveModel(id),
+		open: (model, options = {}) =>
+			pipeline(sourceOf(model).stream, {
+				...optionsFor(model, options),
+				fallbacks: fallbacksFor(model, options),
+				// A model that has no tools can still be talked to.
+				tools: find(model)?.tools === false ? undefined : options.tools,
+			}),
+		find,
 		onDidChange: changed.event,
 		dispose: () => vscode.Disposable.from(...listening).dispose(),
 	};
@@ -114,42 +147,26 @@ function asModel(provider: Provider, model: string): CatalogModel {
 	};
 }
 
+function contributedModel(model: string): CatalogModel {
+	return {
+		id: `${VSCODE_PROVIDER}/${model}`,
+		model,
+		provider: { id: VSCODE_PROVIDER, name: 'VS Code' },
+		isDemo: false,
+		local: false,
+	};
+}
+
 /** A model that the provider's list does not hold may be chosen too: somebody wrote it into the settings. */
 function findModel(id: string | undefined, providers: readonly Provider[]): CatalogModel | undefined {
 	const cut = id?.indexOf('/') ?? -1;
 	if (id === undefined || cut <= 0 || cut === id.length - 1) {
 		return undefined;
 	}
-	const provider = providers.find((candidate) => candidate.id === id.slice(0, cut));
-	return provider && asModel(provider, id.slice(cut + 1));
-}
-
-function limitsOf(settings: Settings, model: CatalogModel): PipelineOptions {
-	const retries = settings.retries();
-	return {
-		timeouts: { ...(model.local ? { firstEvent: LOCAL_FIRST_EVENT_MS } : {}), ...settings.timeouts() },
-		...(retries === undefined ? {} : { retry: retries === 0 ? false : { attempts: retries + 1 } }),
-	};
-}
-
-function logFailures(log: Log, { id }: CatalogModel): Policy {
-	return (next) =>
-		async function* logFailures(request, call) {
-			try {
-				yield* next(request, call);
-			} catch (error) {
-				log.failure(id, toStreamError(error, call.signal));
-				throw error;
-			}
-		};
-}
-
-function failing(error: StreamError): StreamFn {
-	return () => ({
-		[Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
-	});
-}
-
-function gone(name: string): StreamError {
-	return new StreamError('not-found', `${name} is no longer among your providers. Choose another model.`);
+	const [owner, model] = [id.slice(0, cut), id.slice(cut + 1)];
+	if (owner === VSCODE_PROVIDER) {
+		return contributedModel(model);
+	}
+	const provider = providers.find((candidate) => candidate.id === owner);
+	return provider && asModel(provider, model);
 }

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import { toStreamError } from '../core/errors.ts';
+import type { Catalog } from './catalog.ts';
 import type { ChatView } from './chat/chat-view.ts';
+import type { GatewayControl } from './gateway/gateway-control.ts';
 import type { Log } from './log.ts';
+import type { Policies } from './policies.ts';
 import type { ProviderInputs } from './providers/provider-inputs.ts';
 
 /** What the commands work with. */
 export interface CommandInputs {
 	chat: ChatView;
 	log: Log;
+	policies: Policies;
+	catalog: Pick<Catalog, 'current'>;
+	gateway: GatewayControl;
 	/** Hides keys. */
 	redact(text: string): string;
 	/** Loads what the provider commands need, at their first use. */
@@ -17,9 +23,13 @@ export interface CommandInputs {
 type Handler = (argument: unknown) => unknown;
 
 /** Every command of the view, the providers and the log, and what it does. The manifest has their titles. */
-function commandTable({ chat, log, providers }: CommandInputs) {
+function commandTable({ chat, log, policies, catalog, gateway, providers }: CommandInputs) {
 	return {
 		'weir.newChat': () => chat.newChat(),
+		'weir.openChatInEditor': () => chat.openInEditor(),
+		'weir.stop': () => chat.stop(),
+		'weir.copyChat': () => chat.copy(),
+		'weir.setParameters': () => chat.setParameters(),
 		'weir.chooseModel': async () => {
 			const { chooseModel } = await import('./providers/choose-model.ts');
 			await chooseModel(await providers());
@@ -45,10 +55,45 @@ function commandTable({ chat, log, providers }: CommandInputs) {
 			const command = await manage((await providers()).prompts);
 			return command && vscode.commands.executeCommand(command);
 		},
+		'weir.testConnection': async () => {
+			const { testConnection } = await import('./providers/test-connection.ts');
+			await testConnection(await providers(), policies, showMarkdown);
+		},
+		'weir.refreshModels': async () => {
+			const { refreshModels } = await import('./providers/refresh-models.ts');
+			await refreshModels(await providers(), policies);
+		},
+		'weir.showLearnt': async () => {
+			const { showLearnt } = await import('./providers/show-learnt.ts');
+			await showLearnt((await providers()).prompts, policies.learnt);
+		},
+		'weir.showSpending': async () => {
+			const { showSpending } = await import('./usage/show-spending.ts');
+			await showSpending(await providers(), policies);
+		},
+		'weir.startGateway': async () => {
+			const { url } = await gateway.start();
+			const choice = await vscode.window.showInformationMessage(
+				`Weir's gateway listens on ${url}.`,
+				'Connect Another Tool…',
+			);
+			return choice && vscode.commands.executeCommand('weir.connectTool');
+		},
+		'weir.stopGateway': () => gateway.stop(),
+		'weir.connectTool': async () => {
+			const { connectTool } = await import('./gateway/connect-tool.ts');
+			await connectTool(await gateway.start(), catalog.current());
+		},
 		'weir.openSettings': () =>
 			vscode.commands.executeCommand('workbench.action.openSettings', '@ext:weir.weir'),
 		'weir.showLog': () => log.show(),
 	} satisfies Record<`weir.${string}`, Handler>;
+}
+
+/** A report is a document like any other: it can be searched, copied and saved. */
+async function showMarkdown(content: string): Promise<void> {
+	const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+	await vscode.window.showTextDocument(document, { preview: true });
 }
 
 /** Registers the commands. One that fails says why in a notification. */

@@ -1,7 +1,7 @@
 import { type ErrorKind, type StreamError, toStreamError } from '../core/errors.ts';
+import { redactPatterns } from '../core/redact.ts';
 import type { ActionName, Failure } from '../webview/messages.ts';
 import type { CatalogModel } from './catalog.ts';
-import { redactPatterns } from './redactor.ts';
 
 /**
  * What is shown of an error: its sentence, the one action most likely to help, and the folded details.

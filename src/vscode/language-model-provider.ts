@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { StreamError } from '../core/errors.ts';
+import type { ModelInfo } from '../core/models.ts';
 import { signalOf } from './cancellation.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
 import { messagesOf } from './language-model/convert.ts';
@@ -8,6 +9,8 @@ import { readMessages } from './language-model/read-messages.ts';
 import { requestOf } from './language-model/request.ts';
 import { responseParts } from './language-model/response-parts.ts';
 import { estimateMessageTokens, estimateTokens } from './language-model/token-estimate.ts';
+import { VENDOR } from './language-model/vendor.ts';
+import { VSCODE_PROVIDER } from './providers/provider.ts';
 
 /** What the provider needs of the rest of the extension. */
 export interface LanguageModelInputs {
@@ -16,9 +19,6 @@ export interface LanguageModelInputs {
 	redact(text: string): string;
 }
 
-/** Weir's vendor name in `vscode.lm`, as in the manifest. */
-export const VENDOR = 'weir';
-
 /**
  * Offers Weir's models to VS Code: in its own model picker, and to every extension that asks `vscode.lm` for a
  * model. Nobody has to sign in anywhere; the list is never asked for over the network.
@@ -26,7 +26,8 @@ export const VENDOR = 'weir';
 export function registerLanguageModelProvider({ catalog, redact }: LanguageModelInputs): vscode.Disposable {
 	return vscode.lm.registerLanguageModelChatProvider(VENDOR, {
 		onDidChangeLanguageModelChatInformation: catalog.onDidChange,
-		provideLanguageModelChatInformation: () => offered(catalog).map(informationOf),
+		provideLanguageModelChatInformation: () =>
+			offered(catalog).map((model) => informationOf(model, catalog.find(model))),
 		async provideLanguageModelChatResponse(information, messages, options, progress, token) {
 			try {
 				await respond(catalog, { information, messages, options, progress, token });
@@ -71,21 +72,30 @@ async function respond(catalog: Catalog, { information, messages, options, progr
 	}
 }
 
-/** The chosen model may be one that its provider's list does not hold: somebody wrote it into the settings. */
+/**
+ * The chosen model may be one that its provider's list does not hold: somebody wrote it into the settings. What VS
+ * Code has from other extensions it is not offered again.
+ */
 function offered(catalog: Catalog): CatalogModel[] {
 	const listed = catalog.models();
 	const current = catalog.current();
-	return listed.some(({ id }) => id === current.id) ? [...listed] : [...listed, current];
+	const isListed = current.provider.id === VSCODE_PROVIDER || listed.some(({ id }) => id === current.id);
+	return isListed ? [...listed] : [...listed, current];
 }
 
 /**
- * What VS Code asks about every model and providers do not say. Callers cut their prompts by these: too low wastes
+ * What VS Code asks about every model, for those of which nobody says it. Callers cut their prompts by these: too low wastes
  * a model, too high makes a provider refuse, in a sentence that names the reason.
  */
 const ASSUMED_INPUT_TOKENS = 128_000;
 const ASSUMED_OUTPUT_TOKENS = 16_000;
 
-function informationOf({ id, model, provider, isDemo }: CatalogModel): vscode.LanguageModelChatInformation {
+function informationOf(
+	{ id, model, provider, isDemo }: CatalogModel,
+	known: ModelInfo | undefined,
+): vscode.LanguageModelChatInformation {
+	const { contextTokens, maxOutputTokens = ASSUMED_OUTPUT_TOKENS, tools, images } = known ?? {};
+	const output = contextTokens === undefined ? maxOutputTokens : Math.min(maxOutputTokens, contextTokens / 2);
 	return {
 		id,
 		name: isDemo ? 'Weir Demo' : model,
@@ -94,10 +104,16 @@ function informationOf({ id, model, provider, isDemo }: CatalogModel): vscode.La
 		detail: provider.name,
 		tooltip: isDemo
 			? 'Answers from inside Weir, without a network. Once Weir has a real model, @weir asks that one instead.'
-			: `${model} by ${provider.name}, with your own key. Its context size is not known; Weir assumes ${ASSUMED_INPUT_TOKENS / 1000}k tokens.`,
-		maxInputTokens: ASSUMED_INPUT_TOKENS,
-		maxOutputTokens: ASSUMED_OUTPUT_TOKENS,
-		// Whether a model takes images and tools is its provider's to say, and it says so in its answer.
-		capabilities: { toolCalling: true, imageInput: !isDemo },
+			: `${model} by ${provider.name}, with your own key. ${sayContext(contextTokens)}`,
+		maxInputTokens: contextTokens === undefined ? ASSUMED_INPUT_TOKENS : Math.floor(contextTokens - output),
+		maxOutputTokens: Math.floor(output),
+		// Of what nobody says, the provider says so in its answer.
+		capabilities: { toolCalling: tools ?? true, imageInput: images ?? !isDemo },
 	};
+}
+
+function sayContext(tokens: number | undefined): string {
+	return tokens === undefined
+		? `Its context size is not known; Weir assumes ${ASSUMED_INPUT_TOKENS / 1000}k tokens.`
+		: `Its context holds ${Math.round(tokens / 1000)}k tokens.`;
 }

@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
-import type { StreamError } from '../core/errors.ts';
-import type { Reading } from '../core/policies/meter.ts';
+import type { LogEntry } from '../core/policies/log.ts';
 
 /** The output channel "Weir". Every line is redacted; prompts and answers never get here. */
 export interface Log extends vscode.Disposable {
 	warn(line: string): void;
-	/** One model call in one line: what was asked (`provider/model`), outcome, time, tokens. */
-	call(asked: string, reading: Reading): void;
-	/** Why an answer failed: the sentence, and what the error card folds away. A stop is no failure. */
-	failure(asked: string, error: StreamError): void;
+	/** One model call in one line: what was asked (`provider/model`), outcome, time, tokens, and why it failed. */
+	call(asked: string, entry: LogEntry): void;
 	show(): void;
 }
 
@@ -17,10 +14,13 @@ export function createLog(redact: (text: string) => string): Log {
 	const channel = vscode.window.createOutputChannel('Weir', { log: true });
 	return {
 		warn: (line) => channel.warn(redact(line)),
-		call: (asked, reading) => channel.info(redact(sayCall(asked, reading))),
-		failure(asked, error) {
-			if (error.kind !== 'aborted') {
-				channel.warn(redact(sayFailure(asked, error)));
+		call(asked, entry) {
+			const line = redact(sayCall(asked, entry));
+			// A stop is no failure.
+			if (entry.failure && entry.outcome !== 'aborted') {
+				channel.warn(line);
+			} else {
+				channel.info(line);
 			}
 		},
 		show: () => channel.show(),
@@ -28,19 +28,25 @@ export function createLog(redact: (text: string) => string): Log {
 	};
 }
 
-function sayCall(asked: string, { outcome, durationMs, firstContentMs, usage }: Reading): string {
-	return [
+function sayCall(asked: string, entry: LogEntry): string {
+	const { outcome, durationMs, firstContentMs, usage, failure, status, responses } = entry;
+	const call = [
 		`${asked}: ${outcome} after ${Math.round(durationMs)} ms`,
 		...(firstContentMs === undefined ? [] : [`first content at ${Math.round(firstContentMs)} ms`]),
 		...(usage ? [`${usage.inputTokens} tokens in, ${usage.outputTokens} out`] : []),
+		...(responses > 1 ? [`${responses} responses`] : []),
 	].join(', ');
+	return [call, ...entry.notices, ...(failure ? sayFailure(failure, status) : [])].join(' | ');
 }
 
-function sayFailure(asked: string, { message, status, requestId, detail }: StreamError): string {
+function sayFailure(
+	{ message, requestId, detail }: NonNullable<LogEntry['failure']>,
+	status: number | undefined,
+): string[] {
 	return [
-		`${asked}: ${message}`,
+		message,
 		...(status === undefined ? [] : [`Status ${status}.`]),
 		...(requestId === undefined ? [] : [`Request ${requestId}.`]),
 		...(detail ? [`It said: ${detail}`] : []),
-	].join(' ');
+	];
 }

@@ -5,7 +5,7 @@ import { signalOf } from './cancellation.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
 import { ACTION_COMMANDS } from './chat/page-actions.ts';
 import { failureOf } from './failure.ts';
-import { VENDOR } from './language-model-provider.ts';
+import { VENDOR } from './language-model/vendor.ts';
 import { createAnswerSink } from './participant/answer-sink.ts';
 import { historyMessages, type PlainTurn } from './participant/history.ts';
 import { readContext, readSelection } from './participant/read-context.ts';

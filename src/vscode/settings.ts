@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { StreamError } from '../core/errors.ts';
 import type { Timeouts } from '../core/policies/timeout.ts';
 import type { Log } from './log.ts';
+import { type PolicySettings, readPolicySettings } from './policy-settings.ts';
 import { entryOf, type Provider, parseProviders } from './providers/provider.ts';
 
 /**
@@ -17,6 +18,10 @@ export interface Settings {
 	timeouts(): Partial<Timeouts>;
 	/** `weir.retries`: how often a failed request is sent again; undefined where the user did not say. */
 	retries(): number | undefined;
+	/** `weir.gateway.port`: where the gateway listens; 0: any port that is free. */
+	gatewayPort(): number;
+	/** What the user set of the other policies. */
+	policies(): PolicySettings;
 	/** Adds the provider, or replaces the one of the same id. Like the others: throws StreamError if VS Code refuses. */
 	saveProvider(provider: Provider): Promise<void>;
 	/** Takes the provider out; one that is not there is no error. */
@@ -28,6 +33,9 @@ export interface Settings {
 }
 
 const SECTION = 'weir';
+
+/** The manifest names it too. A fixed one, so that the settings of other tools stay right. */
+const GATEWAY_PORT = 4747;
 
 /** Names in `weir.timeouts.*` (seconds); the policy counts in ms. */
 const TIMEOUTS = [
@@ -63,6 +71,11 @@ export function createSettings(log: Log): Settings {
 			const value = userValue('retries');
 			return isCount(value) ? Math.floor(value) : undefined;
 		},
+		gatewayPort() {
+			const value = userValue('gateway.port');
+			return isCount(value) && Number.isInteger(value) && value <= 65_535 ? value : GATEWAY_PORT;
+		},
+		policies: () => readPolicySettings(userValue),
 		// Entries that could not be read are somebody's unfinished work: they stay as they are.
 		saveProvider: (provider) => save('providers', replaceEntry(entries(), provider)),
 		removeProvider(id) {

@@ -180,7 +180,6 @@ export const LARGEST_ATTACHMENT = Math.ceil((8 * 1024 * 1024 * 4) / 3);
 
 /** What can be done with a block of code beside copying and inserting it. */
 export const codeAction = z.enum(['apply', 'new-file', 'run', 'preview']);
-export type CodeAction = z.infer<typeof codeAction>;
 
 /** From the page to the host, which trusts none of it. */
 export const pageMessage = z.discriminatedUnion('type', [

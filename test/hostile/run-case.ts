@@ -8,8 +8,8 @@ import { type Asked, startRawServer } from './raw-server.ts';
 /** Stands for a real key: where it shows up, something leaks. */
 export const CANARY = 'sk-canary+9f3a/7c21==';
 
-/** What ends a case that does not end by itself, in ms. */
-const WATCHDOG_MS = 25_000;
+/** What ends a case that does not end by itself, in ms: long after every limit that a case is about. */
+const WATCHDOG_MS = 60_000;
 
 /** What one case came to: the outcome, and what its server saw. */
 export interface CaseResult {
@@ -46,10 +46,18 @@ export function startClient(): Client {
 			const id = next++;
 			const result = Promise.withResolvers<Outcome>();
 			waiting.set(id, result);
-			child.send({ ...job, id });
+			if (child.connected) {
+				child.send({ ...job, id });
+			} else {
+				result.reject(new Error('The process of the call has ended.'));
+			}
 			return guarded(result.promise, child);
 		},
-		close: () => child.disconnect(),
+		close() {
+			if (child.connected) {
+				child.disconnect();
+			}
+		},
 	};
 }
 

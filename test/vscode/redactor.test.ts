@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createRedactor, redactPatterns } from '../../src/vscode/redactor.ts';
+import { redactPatterns } from '../../src/core/redact.ts';
+import { createRedactor } from '../../src/vscode/redactor.ts';
 
 const KEY = 'canary+key/"with"=odd?bytes-0123456789';
 

@@ -1,5 +1,6 @@
 import { aborted, type StreamError } from '../errors.ts';
 import { interrupted, type Server, wordsOf } from './network-error.ts';
+import { type PieceReader, readerOf } from './piece-response.ts';
 
 /** The body of a response, read piece by piece. */
 export interface Body {
@@ -23,7 +24,7 @@ const LAG_MS = 250;
 
 /** Opens the body of a response for reading. The caller ends with `close`. */
 export function openBody(response: Response, server: Server, signal: AbortSignal): Body {
-	const reader = response.body?.getReader();
+	const reader = readerOf(response);
 	let open = reader !== undefined;
 	let broken: StreamError | undefined;
 	const cancel = () => void reader?.cancel().catch(ignore);
@@ -35,13 +36,14 @@ export function openBody(response: Response, server: Server, signal: AbortSignal
 	};
 	return {
 		async read() {
-			const piece = open ? await reader?.read().catch((error: unknown) => ({ error })) : undefined;
+			let piece: Awaited<ReturnType<PieceReader['read']>> | undefined;
+			try {
+				piece = open ? await reader?.read() : undefined;
+			} catch (error) {
+				broken = interrupted(server, wordsOf(error));
+			}
 			if (signal.aborted) {
 				throw aborted();
-			}
-			if (piece && 'error' in piece) {
-				broken = interrupted(server, wordsOf(piece.error));
-				return undefined;
 			}
 			return piece?.value;
 		},
@@ -78,7 +80,7 @@ export async function readBriefly(
 	response: Response,
 	{ signal, maxBytes = 64 * 1024, maxMs = 3000 }: Brevity,
 ): Promise<string> {
-	const reader = response.body?.getReader();
+	const reader = readerOf(response);
 	if (!reader) {
 		return '';
 	}
@@ -107,7 +109,7 @@ export async function readBriefly(
 	return text;
 }
 
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, signal: AbortSignal): Promise<void> {
+async function drain(reader: PieceReader, signal: AbortSignal): Promise<void> {
 	const cancel = () => void reader.cancel().catch(ignore);
 	const timer = setTimeout(cancel, LAG_MS);
 	signal.addEventListener('abort', cancel, { once: true });

@@ -1,7 +1,6 @@
 import type { ChatRequest } from '../chat.ts';
-import { handOver, type Opening } from '../hand-over.ts';
-import { requestKey } from '../request-key.ts';
-import type { Policy } from '../stream.ts';
+import { canonicalRequest } from '../request-key.ts';
+import type { Policy, StreamEvent } from '../stream.ts';
 import type { Flights } from './coalesce/flights.ts';
 
 /**
@@ -20,14 +19,24 @@ import type { Flights } from './coalesce/flights.ts';
 export function coalesce(flights: Flights, scope: string): Policy {
 	return (next) =>
 		function coalesce(request, call) {
-			const opening = async function* (): Opening {
-				const key = isShareable(request) ? await requestKey(request, scope) : undefined;
-				yield* [];
+			let events: AsyncIterator<StreamEvent> | undefined;
+			const open = () => {
+				const key = isShareable(request) ? canonicalRequest(request, scope) : undefined;
 				return key === undefined
 					? next(request, call)[Symbol.asyncIterator]()
 					: flights.join(key, call, (shared) => next(request, shared));
 			};
-			return handOver(opening());
+			const iterator: AsyncIterator<StreamEvent> = {
+				next() {
+					events ??= open();
+					return events.next();
+				},
+				async return() {
+					await events?.return?.();
+					return { done: true, value: undefined };
+				},
+			};
+			return { [Symbol.asyncIterator]: () => iterator };
 		};
 }
 

@@ -74,7 +74,7 @@ export class Attachments {
 }
 
 /** `340 B`, `2.1 kB`, `1.3 MB`. */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
 	if (bytes < 1000) {
 		return `${bytes} B`;
 	}

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Catalog, CatalogModel } from '../catalog.ts';
+import { factsOf } from '../providers/choose-model.ts';
 
 /** Asks which model answers this once; the chosen one stays chosen. */
 export async function pickModelOnce(catalog: Catalog): Promise<CatalogModel | undefined> {
 	const items = catalog.models().map((model) => ({
 		label: model.model,
-		description: model.provider.name,
+		description: [model.provider.name, ...factsOf(catalog.find(model))].join(' · '),
 		model,
 	}));
 	const picked = await vscode.window.showQuickPick(items, {

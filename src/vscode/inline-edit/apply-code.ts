@@ -26,7 +26,8 @@ export async function applyCode(
 		void offerCopy(`VS Code did not take the edit of ${label}. The file may be read-only.`, code);
 		return 'refused';
 	}
-	await vscode.window.showTextDocument(document, { selection: written });
+	// The code is in place, so a window that does not show it is no failure of the edit.
+	await vscode.window.showTextDocument(document, { selection: written }).then(undefined, () => {});
 	vscode.window.setStatusBarMessage(`Weir rewrote ${label}. One undo takes it back.`, STATUS_MS);
 	return 'accepted';
 }

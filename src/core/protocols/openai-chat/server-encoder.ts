@@ -62,17 +62,29 @@ export function createEncoder(options: EncodeOptions): EventEncoder {
 /** The frame around what a stream says: one id, one time and one model for all chunks, and the role in the first. */
 function createChunks({ model, includeUsage = true, newId = randomId, now = Date.now }: EncodeOptions) {
 	const created = Math.floor(now() / 1000);
-	let identity: { id: string; model: string } | undefined;
+	/** What every chunk begins with, up to its choices: all of them share it. */
+	let head: string | undefined;
 	let spoke = false;
 
-	const frame = (choices: readonly object[], usage: object | null): string => {
-		identity ??= { id: newId(), model };
-		const head = { id: identity.id, object: 'chat.completion.chunk', created, model: identity.model };
-		return sseMessage(JSON.stringify({ ...head, choices, ...(includeUsage ? { usage } : {}) }));
+	const identify = ({ id = '', model: named = '' }: { id?: string; model?: string }): string => {
+		const fields = { id: id || newId(), object: 'chat.completion.chunk', created, model: named || model };
+		return JSON.stringify(fields).slice(0, -1);
 	};
 
-	const choice = (delta: object, reason: string | null): string =>
-		frame([{ index: 0, delta, logprobs: null, finish_reason: reason }], null);
+	/** @param choices JSON of a list. @param usage JSON. */
+	const frame = (choices: string, usage: string): string => {
+		head ??= identify({});
+		const told = includeUsage ? `,"usage":${usage}` : '';
+		return `data: ${head},"choices":${choices}${told}}\n\n`;
+	};
+
+	const choice = (delta: object, reason: string | null): string => {
+		const end = reason === null ? 'null' : JSON.stringify(reason);
+		return frame(
+			`[{"index":0,"delta":${JSON.stringify(delta)},"logprobs":null,"finish_reason":${end}}]`,
+			'null',
+		);
+	};
 
 	const role = (): string => {
 		const first = !spoke;
@@ -83,11 +95,11 @@ function createChunks({ model, includeUsage = true, newId = randomId, now = Date
 	return {
 		/** The first one counts: clients take an id that changes for another answer. */
 		identify(start: { id: string; model: string }) {
-			identity ??= { id: start.id || newId(), model: start.model || model };
+			head ??= identify(start);
 		},
 		delta: (delta: object): string => `${role()}${choice(delta, null)}`,
 		finish: (reason: string): string => `${role()}${choice({}, reason)}`,
-		usage: (usage: Usage): string => frame([], writeUsage(usage)),
+		usage: (usage: Usage): string => frame('[]', JSON.stringify(writeUsage(usage))),
 	};
 }
 

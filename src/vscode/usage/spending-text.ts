@@ -1,0 +1,65 @@
+import type { SpendingState, Total } from '../../core/spending.ts';
+
+/** What was spent, in as few characters as a status bar wants: `$0.42 · 12.3k tokens`. */
+export function spentText(total: Total): string {
+	return [costText(total), `${countText(tokensOf(total))} tokens`].filter((part) => part !== '').join(' · ');
+}
+
+/** A line of the list of what was spent. */
+export interface SpendingLine {
+	/** A day or a model. */
+	label: string;
+	/** Its cost and tokens. */
+	description: string;
+	/** What the sum leaves out, or what was counted by Weir; '' for nothing. */
+	detail: string;
+	/** Above the first line of its kind. */
+	heading?: string | undefined;
+}
+
+/** The latest days, then the models that cost the most. */
+export function spendingLines({ days, models }: Pick<SpendingState, 'days' | 'models'>): SpendingLine[] {
+	const latest = Object.entries(days)
+		.sort(([a], [b]) => (a < b ? 1 : -1))
+		.slice(0, MOST_LINES);
+	const dearest = Object.entries(models)
+		.sort(([, a], [, b]) => b.costUsd - a.costUsd || tokensOf(b) - tokensOf(a))
+		.slice(0, MOST_LINES);
+	return [...latest.map(lineIn('By day')), ...dearest.map(lineIn('By model'))];
+}
+
+/** More lines tell less. */
+const MOST_LINES = 14;
+
+function lineIn(heading: string): (entry: [string, Total], place: number) => SpendingLine {
+	return ([label, total], place) => ({
+		label,
+		description: spentText(total),
+		detail: notesOn(total),
+		...(place === 0 ? { heading } : {}),
+	});
+}
+
+function notesOn({ calls, unpriced, estimated }: Total): string {
+	return [
+		`${calls} ${calls === 1 ? 'call' : 'calls'}`,
+		...(unpriced > 0 ? [`${unpriced} at an unknown price, not in the sum`] : []),
+		...(estimated > 0 ? [`${estimated} counted by Weir`] : []),
+	].join(', ');
+}
+
+function tokensOf({ inputTokens, outputTokens }: Total): number {
+	return inputTokens + outputTokens;
+}
+
+/** A sum of calls of which not one had a price says nothing. */
+function costText({ costUsd, calls, unpriced }: Total): string {
+	return calls === unpriced ? '' : `$${costUsd < 1 ? costUsd.toFixed(3) : costUsd.toFixed(2)}`;
+}
+
+function countText(tokens: number): string {
+	if (tokens < 1000) {
+		return String(Math.round(tokens));
+	}
+	return tokens < 1_000_000 ? `${(tokens / 1000).toFixed(1)}k` : `${(tokens / 1_000_000).toFixed(1)}M`;
+}
