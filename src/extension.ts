@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { once } from './core/once.ts';
 import { entryAt, PATH_STYLE, realPath } from './node/real-path.ts';
 import { createCatalog } from './vscode/catalog.ts';
 import { registerChatView } from './vscode/chat/chat-view.ts';
@@ -11,14 +12,12 @@ import { VENDOR } from './vscode/language-model/vendor.ts';
 import { registerLanguageModelProvider } from './vscode/language-model-provider.ts';
 import { createLog } from './vscode/log.ts';
 import { registerParticipant } from './vscode/participant.ts';
-import { createPolicies } from './vscode/policies.ts';
 import type { ProviderInputs } from './vscode/providers/provider-inputs.ts';
 import { createRedactor } from './vscode/redactor.ts';
 import { createEditReviews } from './vscode/review/edit-reviews.ts';
 import { createKeys } from './vscode/secrets.ts';
 import { createSettings } from './vscode/settings.ts';
 import { registerWorkspaceTools } from './vscode/tools/register.ts';
-import { registerSpendingStatus } from './vscode/usage/status-bar.ts';
 
 /** The composition root: everything Weir is in VS Code, and what each part is given. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,20 +25,22 @@ export function activate(context: vscode.ExtensionContext): void {
 	const log = createLog(redact);
 	const settings = createSettings(log);
 	const keys = createKeys(context.secrets, learn);
-	const policies = createPolicies({ settings, keys, memory: context.globalState });
+	const policies = once(async () => {
+		const { createPolicies } = await import('./vscode/policies.ts');
+		const made = createPolicies({ settings, keys, memory: context.globalState });
+		const { registerSpendingStatus } = await import('./vscode/usage/status-bar.ts');
+		context.subscriptions.push(registerSpendingStatus(made));
+		return made;
+	});
 	const catalog = createCatalog({ settings, keys, policies, log });
 	const reviews = createEditReviews();
 	const tools = registerWorkspaceTools(context, {
 		reviews,
 		machine: { style: PATH_STYLE, realPath, entry: entryAt },
 	});
-	const chat = registerChatView(context, {
-		catalog,
-		tools,
-		reviews,
-		log,
-		redact,
-		spending: policies.spending,
+	const chat = registerChatView(context, async () => {
+		const { spending } = await policies();
+		return { catalog, tools, reviews, log, redact, spending };
 	});
 
 	const gateway = createGatewayControl(async () => {
@@ -47,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		const { version } = context.extension.packageJSON as { version: string };
 		const { secrets } = context;
 		const mediaFolder = path.join(context.globalStorageUri.fsPath, 'media');
-		const shared = { settings, keys, catalog, policies, secrets, version, mediaFolder };
+		const shared = { settings, keys, catalog, policies: await policies(), secrets, version, mediaFolder };
 		return beginGateway({ ...shared, seen: learn, warn: log.warn });
 	});
 
@@ -65,7 +66,6 @@ export function activate(context: vscode.ExtensionContext): void {
 		gateway,
 		registerMcpServer({ gateway, settings }),
 		registerCommands({ chat, log, policies, catalog, gateway, redact, providers }),
-		registerSpendingStatus(policies),
 		registerParticipant(context, { catalog, tools, redact }),
 		registerInlineEdit({ catalog, chat, reviews, redact }),
 		registerLanguageModelProvider({ catalog, redact }),

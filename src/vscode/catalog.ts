@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import { defined } from '../core/defined.ts';
+import { lazily } from '../core/lazily.ts';
 import type { ModelInfo } from '../core/models.ts';
-import { type PipelineOptions, pipeline } from '../core/pipeline.ts';
 import type { Reading } from '../core/policies/meter.ts';
 import { DEMO_MODEL } from '../core/providers.ts';
 import type { StreamFn } from '../core/stream.ts';
 import type { TurnTools } from '../core/turn.ts';
 import type { Log } from './log.ts';
+import type { ModelOpener } from './open-model.ts';
 import type { Policies } from './policies.ts';
 import { DEMO_PROVIDER, isLocal, type Provider, VSCODE_PROVIDER } from './providers/provider.ts';
 import type { Keys } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { createSources } from './sources.ts';
 
 /** A model that can be asked. */
 export interface CatalogModel {
@@ -42,7 +41,7 @@ export interface Catalog extends vscode.Disposable {
 	 */
 	open(model: CatalogModel, options?: OpenOptions): StreamFn;
 	/** What is known of the model without asking anybody; undefined: nothing. */
-	find(model: CatalogModel): ModelInfo | undefined;
+	find(model: CatalogModel): Promise<ModelInfo | undefined>;
 	/** After a change of the settings or of a key. */
 	readonly onDidChange: vscode.Event<void>;
 }
@@ -73,7 +72,8 @@ export function createCatalog({
 }: {
 	settings: Settings;
 	keys: Keys;
-	policies: Policies;
+	/** Loads them at their first use. */
+	policies: () => Promise<Policies>;
 	log: Log;
 }): Catalog {
 	const changed = new vscode.EventEmitter<void>();
@@ -82,36 +82,14 @@ export function createCatalog({
 		keys.onDidChange(() => changed.fire()),
 		changed,
 	];
-	const sourceOf = createSources({ settings, keys });
-	const providerOf = ({ provider }: CatalogModel) =>
-		settings.providers().find(({ id }) => id === provider.id);
-	const find = (model: CatalogModel) => {
-		const provider = providerOf(model);
-		return provider && policies.find(provider, model.model);
+	// Protocols and policies are many; they are loaded when the first model is asked.
+	let opener: Promise<ModelOpener> | undefined;
+	const loadOpener = () => {
+		opener ??= import('./open-model.ts').then(async ({ createModelOpener }) =>
+			createModelOpener({ settings, keys, policies: await policies(), log, findModel }),
+		);
+		return opener;
 	};
-	const optionsFor = (model: CatalogModel, { meter, session }: OpenOptions): PipelineOptions => {
-		const provider = providerOf(model);
-		const { firstEventMs: firstEvent } = sourceOf(model);
-		return {
-			...(provider && policies.of(provider, model.model)),
-			timeouts: { ...defined({ firstEvent }), ...settings.timeouts() },
-			log: (entry) => log.call(model.id, entry),
-			meter(reading) {
-				policies.spend(reading, model.id, session);
-				meter?.(reading);
-			},
-		};
-	};
-	const fallbacksFor = (model: CatalogModel, options: OpenOptions) =>
-		settings
-			.policies()
-			.fallbacks.map((id) => findModel(id, settings.providers()))
-			.filter((other) => other !== undefined)
-			.filter(({ id }) => id !== model.id && !model.isDemo)
-			.map((other) => ({
-				model: other.model,
-				stream: pipeline(sourceOf(other).stream, optionsFor(other, options)),
-			}));
 	return {
 		models: () => [DEMO, ...settings.providers().flatMap(modelsOf)],
 		current: () => findModel(settings.model(), settings.providers()) ?? DEMO,
@@ -120,14 +98,8 @@ export function createCatalog({
 			return (await listContributed()).map(({ model }) => contributedModel(model));
 		},
 		choose: (id) => settings.saveModel(id),
-		open: (model, options = {}) =>
-			pipeline(sourceOf(model).stream, {
-				...optionsFor(model, options),
-				fallbacks: fallbacksFor(model, options),
-				// A model that has no tools can still be talked to.
-				tools: find(model)?.tools === false ? undefined : options.tools,
-			}),
-		find,
+		open: (model, options = {}) => lazily(async () => (await loadOpener()).open(model, options)),
+		find: async (model) => (await loadOpener()).find(model),
 		onDidChange: changed.event,
 		dispose: () => vscode.Disposable.from(...listening).dispose(),
 	};

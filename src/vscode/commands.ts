@@ -11,7 +11,8 @@ import type { ProviderInputs } from './providers/provider-inputs.ts';
 export interface CommandInputs {
 	chat: ChatView;
 	log: Log;
-	policies: Policies;
+	/** Loads them at their first use. */
+	policies(): Promise<Policies>;
 	catalog: Pick<Catalog, 'current'>;
 	gateway: GatewayControl;
 	/** Hides keys. */
@@ -56,20 +57,20 @@ function commandTable({ chat, log, policies, catalog, gateway, providers }: Comm
 			return command && vscode.commands.executeCommand(command);
 		},
 		'weir.testConnection': async () => {
-			const { testConnection } = await import('./providers/test-connection.ts');
-			await testConnection(await providers(), policies, showMarkdown);
+			const { testConnection } = await import('./providers/probe-connection.ts');
+			await testConnection(await providers(), await policies(), showMarkdown);
 		},
 		'weir.refreshModels': async () => {
 			const { refreshModels } = await import('./providers/refresh-models.ts');
-			await refreshModels(await providers(), policies);
+			await refreshModels(await providers(), await policies());
 		},
 		'weir.showLearnt': async () => {
 			const { showLearnt } = await import('./providers/show-learnt.ts');
-			await showLearnt((await providers()).prompts, policies.learnt);
+			await showLearnt((await providers()).prompts, (await policies()).learnt);
 		},
 		'weir.showSpending': async () => {
 			const { showSpending } = await import('./usage/show-spending.ts');
-			await showSpending(await providers(), policies);
+			await showSpending(await providers(), await policies());
 		},
 		'weir.startGateway': async () => {
 			const { url } = await gateway.start();

@@ -27,7 +27,11 @@ export function registerLanguageModelProvider({ catalog, redact }: LanguageModel
 	return vscode.lm.registerLanguageModelChatProvider(VENDOR, {
 		onDidChangeLanguageModelChatInformation: catalog.onDidChange,
 		provideLanguageModelChatInformation: () =>
-			offered(catalog).map((model) => informationOf(model, catalog.find(model))),
+			Promise.all(
+				offered(catalog).map(async (model) =>
+					informationOf(model, model.isDemo ? undefined : await catalog.find(model)),
+				),
+			),
 		async provideLanguageModelChatResponse(information, messages, options, progress, token) {
 			try {
 				await respond(catalog, { information, messages, options, progress, token });

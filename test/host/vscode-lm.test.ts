@@ -157,7 +157,7 @@ describe('models of other extensions', () => {
 		const keys = createKeys(memorySecrets(), () => undefined);
 		const memory = { get: () => undefined, update: async () => undefined };
 		const policies = createPolicies({ settings, keys, memory });
-		const catalog = createCatalog({ settings, keys, policies, log });
+		const catalog = createCatalog({ settings, keys, policies: async () => policies, log });
 		const offered = async () => (await vscode.lm.selectChatModels({ vendor: 'weir' })).map(({ id }) => id);
 		try {
 			const before = await offered();

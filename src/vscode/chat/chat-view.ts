@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { type Chat, type ChatInputs, createChat, type SharedInputs } from './chat.ts';
-import { panelSurface, viewSurface } from './chat-page.ts';
+import { once } from '../../core/once.ts';
+import type { ChatInputs } from './chat.ts';
+import type { Chats } from './chats.ts';
 import { createTerminalHistory } from './context/terminal.ts';
-import { createConversationStore } from './conversation-store.ts';
 import type { Prompt } from './held-turn.ts';
-import { createParameterStore } from './parameter-store.ts';
 
 /** The chats of a window, as the rest of the extension uses them. */
 export interface ChatView extends vscode.Disposable {
@@ -15,7 +14,7 @@ export interface ChatView extends vscode.Disposable {
 	/** Reveals the view, the cursor in its composer. */
 	focus(): Promise<void>;
 	/** Opens another chat as an editor's tab, with a conversation of its own. */
-	openInEditor(): void;
+	openInEditor(): Promise<void>;
 	/** Stops the answer of the chat that is in front; without one, any that runs. */
 	stop(): void;
 	/** Copies the chat that is in front as Markdown. */
@@ -25,76 +24,39 @@ export interface ChatView extends vscode.Disposable {
 }
 
 const VIEW = 'weir.chat';
-const PANEL = 'weir.chatEditor';
 
-/** Registers the chat view. The host owns the conversations; a page is made anew whenever it is shown. */
-export function registerChatView(context: vscode.ExtensionContext, inputs: ChatInputs): ChatView {
-	const store = createConversationStore(context.workspaceState);
-	const parameters = createParameterStore(context.workspaceState);
+/**
+ * Registers the chat view. What it shows is loaded when VS Code shows it, or when a command wants it.
+ *
+ * @param inputs what the chats need of the rest of the extension.
+ */
+export function registerChatView(
+	context: vscode.ExtensionContext,
+	inputs: () => Promise<ChatInputs>,
+): ChatView {
+	// What terminals ran is known only to who has listened.
 	const terminal = createTerminalHistory();
-	const shared: SharedInputs = { ...inputs, extensionUri: context.extensionUri, parameters, terminal };
-	const inView: Chat = createChat(shared, () => store.save(inView.all), store.restore());
-	const panels = new Map<vscode.WebviewPanel, Chat>();
-	const inFront = () => [...panels].find(([panel]) => panel.active)?.[1] ?? inView;
-
-	const show = (panel: vscode.WebviewPanel) => {
-		const chat = createChat(shared, () => undefined);
-		panels.set(panel, chat);
-		panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'weir.svg');
-		panel.onDidDispose(() => {
-			panels.delete(panel);
-			chat.dispose();
-		});
-		chat.page.show(panelSurface(panel));
-		chat.focus();
-	};
-	const disposable = vscode.Disposable.from(
-		vscode.window.registerWebviewViewProvider(VIEW, {
-			resolveWebviewView: (view) => inView.page.show(viewSurface(view)),
-		}),
-		terminal,
-		parameters,
-	);
+	let loaded: Chats | undefined;
+	const chats = once(async () => {
+		const { createChats } = await import('./chats.ts');
+		loaded = createChats(context, await inputs(), terminal);
+		return loaded;
+	});
+	const provider = vscode.window.registerWebviewViewProvider(VIEW, {
+		resolveWebviewView: async (view) => (await chats()).showView(view),
+	});
 	return {
-		async ask(prompt) {
-			await reveal();
-			inView.ask(prompt);
-		},
-		async newChat() {
-			const chat = inFront();
-			chat.clear();
-			if (chat === inView) {
-				await reveal();
-			}
-			chat.focus();
-		},
-		async focus() {
-			await reveal();
-			inView.focus();
-		},
-		openInEditor: () => show(vscode.window.createWebviewPanel(PANEL, 'Weir', vscode.ViewColumn.Active)),
-		stop() {
-			const chat = inFront();
-			const running = chat.isRunning ? chat : [inView, ...panels.values()].find(({ isRunning }) => isRunning);
-			running?.stop();
-		},
-		copy: async () => vscode.env.clipboard.writeText(inFront().markdown()),
-		async setParameters() {
-			const { askParameters } = await import('./ask-parameters.ts');
-			await askParameters(parameters.now(), parameters.set);
-		},
+		ask: async (prompt) => (await chats()).ask(prompt),
+		newChat: async () => (await chats()).newChat(),
+		focus: async () => (await chats()).focus(),
+		openInEditor: async () => (await chats()).openInEditor(),
+		stop: () => loaded?.stop(),
+		copy: async () => (await chats()).copy(),
+		setParameters: async () => (await chats()).setParameters(),
 		dispose() {
-			// What runs is written as running, so that the next window calls it interrupted.
-			store.flush();
-			inView.dispose();
-			for (const panel of [...panels.keys()]) {
-				panel.dispose();
-			}
-			disposable.dispose();
+			loaded?.dispose();
+			terminal.dispose();
+			provider.dispose();
 		},
 	};
-}
-
-async function reveal(): Promise<void> {
-	await vscode.commands.executeCommand(`${VIEW}.focus`);
 }

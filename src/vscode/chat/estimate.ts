@@ -20,7 +20,7 @@ const PAUSE_MS = 300;
 export function createEstimator(inputs: {
 	/** What would be sent now; undefined for nothing. */
 	request(): ChatRequest | undefined;
-	facts(): ModelFacts | undefined;
+	facts(): Promise<ModelFacts | undefined>;
 	told(estimate: ComposerState['estimate']): void;
 	clock?: Clock;
 }): Estimator {
@@ -30,7 +30,7 @@ export function createEstimator(inputs: {
 	const count = async () => {
 		cancel = undefined;
 		const asked = request();
-		const estimate = asked && (await estimateOf(asked, facts()));
+		const estimate = asked && (await estimateOf(asked, await facts()));
 		// What has changed meanwhile is counted anew.
 		if (!cancel && !isDisposed) {
 			told(estimate);

@@ -4,11 +4,13 @@ import { factsOf } from '../providers/choose-model.ts';
 
 /** Asks which model answers this once; the chosen one stays chosen. */
 export async function pickModelOnce(catalog: Catalog): Promise<CatalogModel | undefined> {
-	const items = catalog.models().map((model) => ({
-		label: model.model,
-		description: [model.provider.name, ...factsOf(catalog.find(model))].join(' · '),
-		model,
-	}));
+	const items = await Promise.all(
+		catalog.models().map(async (model) => ({
+			label: model.model,
+			description: [model.provider.name, ...factsOf(await catalog.find(model))].join(' · '),
+			model,
+		})),
+	);
 	const picked = await vscode.window.showQuickPick(items, {
 		title: 'Weir: Ask Another Model',
 		placeHolder: 'Which model answers this message again?',

@@ -23,7 +23,7 @@ export async function chooseModel(inputs: ProviderInputs): Promise<boolean> {
 	const wish = await inputs.prompts.pick({
 		title: 'Choose Model',
 		placeholder: 'Which model answers?',
-		choices: choicesOf(inputs),
+		choices: await choicesOf(inputs),
 	});
 	switch (wish?.type) {
 		case 'model':
@@ -40,7 +40,7 @@ export async function chooseModel(inputs: ProviderInputs): Promise<boolean> {
 	}
 }
 
-function choicesOf({ catalog, settings }: ProviderInputs): Choice<Wish>[] {
+async function choicesOf({ catalog, settings }: ProviderInputs): Promise<Choice<Wish>[]> {
 	const current = catalog.current().id;
 	const choices: Choice<Wish>[] = [];
 	let heading: string | undefined;
@@ -49,7 +49,9 @@ function choicesOf({ catalog, settings }: ProviderInputs): Choice<Wish>[] {
 		heading = model.provider.name;
 		choices.push({
 			label: model.model,
-			description: [...(model.id === current ? ['chosen'] : []), ...factsOf(catalog.find(model))].join(' · '),
+			description: [...(model.id === current ? ['chosen'] : []), ...factsOf(await catalog.find(model))].join(
+				' · ',
+			),
 			...(begins ? { heading } : {}),
 			value: { type: 'model', model },
 		});

@@ -325,7 +325,7 @@ function deskWith(
 		secrets,
 		keys: createKeys(secrets, () => undefined),
 		catalog: {
-			find: () => undefined,
+			find: async () => undefined,
 			models,
 			contributed: async () => contributed,
 			current: () => models().find(({ id }) => id === chosen) ?? (none as CatalogModel),
