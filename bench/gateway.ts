@@ -1,10 +1,11 @@
-// `npm run bench -- gateway`: what the gateway costs, beside a bare pipe of Node's own between the same client and the
-// same provider, in the same run. With LOAD=1 in the environment instead: 500 streams at 20 events a second for a minute.
+// `npm run bench -- gateway`: what the gateway costs, beside a bare pipe of Node's own and beside Portkey's gateway,
+// between the same client and the same provider, in the same run. With LOAD=1 in the environment instead: 500 streams at 20 events a second for a minute.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Pace } from './gateway/answer.ts';
 import { createClient } from './gateway/client.ts';
+import { installPeer } from './gateway/install-peer.ts';
 import type { Usage } from './gateway/report.ts';
 import { median, printTable } from './table.ts';
 
@@ -18,14 +19,23 @@ interface Subject {
 	usage(): Promise<Usage>;
 }
 
-const client = createClient(TOKEN);
 const children: ChildProcess[] = [];
+const provider = await start('upstream');
+// Portkey's gateway is told by each request where the provider is.
+const client = createClient(TOKEN, {
+	'x-portkey-provider': 'openai',
+	'x-portkey-custom-host': `http://127.0.0.1:${provider.port}/v1`,
+});
 try {
-	const provider = await start('upstream');
 	if (process.env.LOAD) {
 		await load(await start('weir', `${provider.port}`, TOKEN));
 	} else {
-		await compare([await start('pipe', `${provider.port}`), await start('weir', `${provider.port}`, TOKEN)]);
+		await installPeer();
+		await compare([
+			await start('pipe', `${provider.port}`),
+			await start('weir', `${provider.port}`, TOKEN),
+			await start('portkey'),
+		]);
 	}
 } finally {
 	client.close();
@@ -52,34 +62,53 @@ async function start(name: string, ...args: string[]): Promise<Subject> {
 }
 
 async function compare(subjects: readonly Subject[]): Promise<void> {
-	console.log(`Medians of ${REPEATS} rounds, each subject in turn; × of the bare pipe\n`);
-	const rows = [['', ...subjects.map(({ name }) => name), '×', 'goal']];
-	const add = (what: string, unit: string, goal: string, values: readonly number[]) => {
-		const [pipe = Number.NaN, weir = Number.NaN] = values;
+	console.log(`Medians of ${REPEATS} rounds, each subject in turn; Weir's as × of the others\n`);
+	const rows = [['', ...subjects.map(({ name }) => name), '× pipe', 'goal', '× portkey', 'goal']];
+	const add = (what: string, unit: string, goals: Goals, values: readonly number[]) => {
+		const [pipe = Number.NaN, weir = Number.NaN, portkey = Number.NaN] = values;
 		const cells = values.map((value) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`);
-		rows.push([what, ...cells, `${(weir / pipe).toFixed(2)} ×`, goal]);
+		rows.push([
+			what,
+			...cells,
+			times(weir, pipe),
+			goals.pipe ?? '',
+			times(weir, portkey),
+			goals.portkey ?? '',
+		]);
 	};
 	// First, while nothing has made the processes grow yet.
-	add('memory a stream, 500', 'kB', '1.6 ×', await measure(subjects, memoryOfStream, 1));
-	add('first byte, one client', 'µs', '1.4 ×', await measure(subjects, firstByte));
-	add('CPU a request', 'µs', '1.3 ×', await measure(subjects, cpuOfRequest));
-	for (const [streams, chunks, goal] of [
-		[1, 5000, ''],
-		[50, 400, ''],
-		[500, 100, ''],
+	add(
+		'memory a stream, 500',
+		'kB',
+		{ pipe: '1.6 ×', portkey: '0.5 ×' },
+		await measure(subjects, memoryOfStream, 1),
+	);
+	add('first byte, one client', 'µs', { pipe: '1.4 ×' }, await measure(subjects, firstByte));
+	add('CPU a request', 'µs', { pipe: '1.3 ×', portkey: '0.4 ×' }, await measure(subjects, cpuOfRequest));
+	for (const [streams, chunks] of [
+		[1, 5000],
+		[50, 400],
+		[500, 100],
 	] as const) {
 		const flat = (subject: Subject) => cpuOfChunk(subject, streams, { chunks, everyMs: 0 });
-		add(`CPU a chunk flat out, ${streams}`, 'µs', goal, await measure(subjects, flat));
+		add(`CPU a chunk flat out, ${streams}`, 'µs', { portkey: '0.4 ×' }, await measure(subjects, flat));
 	}
-	for (const [streams, goal] of [
-		[1, ''],
-		[50, '1.3 ×'],
-		[500, '1.3 ×'],
-	] as const) {
+	for (const streams of [1, 50, 500]) {
+		const goals = { ...(streams > 1 && { pipe: '1.3 ×' }), portkey: '0.4 ×' };
 		const paced = (subject: Subject) => cpuOfChunk(subject, streams, { chunks: 100, everyMs: 20 });
-		add(`CPU a chunk at 50/s, ${streams}`, 'µs', goal, await measure(subjects, paced));
+		add(`CPU a chunk at 50/s, ${streams}`, 'µs', goals, await measure(subjects, paced));
 	}
 	printTable(rows);
+}
+
+/** What Weir's share should come to at most. */
+interface Goals {
+	pipe?: string;
+	portkey?: string;
+}
+
+function times(value: number, of: number): string {
+	return `${(value / of).toFixed(2)} ×`;
 }
 
 /** Each subject in turn, again and again, so that what disturbs the machine disturbs them all. */

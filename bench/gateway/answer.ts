@@ -29,5 +29,13 @@ function frame(delta: object, finish: string | null = null): string {
 }
 
 export const FIRST = frame({ role: 'assistant', content: '', refusal: null });
-export const PIECE = frame({ content: 'word' });
+const PIECES = ['word', ' and', ' the', ' one', ' who', ' has', ' it.', ' So,'].map((content) =>
+	frame({ content }),
+);
+
+/** The chunk at this place of an answer; no two in a row say the same. */
+export function pieceAt(place: number): string {
+	return PIECES[place % PIECES.length] ?? '';
+}
+
 export const LAST = `${frame({}, 'stop')}data: [DONE]\n\n`;

@@ -1,7 +1,7 @@
 // A process of its own: the provider. It plays whatever pace the model's name says.
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
-import { FIRST, LAST, PIECE, paceOf } from './answer.ts';
+import { FIRST, LAST, paceOf, pieceAt } from './answer.ts';
 import { report } from './report.ts';
 
 const server = http.createServer(async (request, response) => {
@@ -11,7 +11,7 @@ const server = http.createServer(async (request, response) => {
 	if (everyMs === 0) {
 		// As they come from a socket: some hundred bytes a read would flatter whoever joins them.
 		for (let sent = 0; sent < chunks; sent++) {
-			if (!response.write(PIECE)) {
+			if (!response.write(pieceAt(sent))) {
 				await new Promise((resolve) => response.once('drain', resolve));
 			}
 		}
@@ -25,7 +25,7 @@ const server = http.createServer(async (request, response) => {
 			clearInterval(timer);
 			response.end(LAST);
 		} else {
-			response.write(PIECE);
+			response.write(pieceAt(sent));
 		}
 	}, everyMs);
 	response.once('close', () => clearInterval(timer));

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { StreamError, toStreamError } from '../core/errors.ts';
+import { createSseWriter } from '../core/http/sse-writer.ts';
 import type { EventEncoder } from '../core/protocols/server.ts';
 import type { StreamEvent } from '../core/stream.ts';
 import type { Exchange } from './exchange.ts';
@@ -26,12 +27,12 @@ export async function streamAnswer(
 	{ encoder, times, headers, clock }: StreamReply,
 ): Promise<void> {
 	const reply = openReply(response, times, headers, clock);
+	const writer = createSseWriter(reply, signal);
 	try {
 		for await (const event of events) {
-			const text = encoder.event(event);
-			// No promise for what there is room for: there are thousands of events a second.
-			if (text !== '' && !reply.write(text)) {
-				await reply.drained(signal);
+			const room = writer.send(encoder.event(event));
+			if (room) {
+				await room;
 			}
 		}
 		reply.end('');

@@ -48,21 +48,18 @@ export interface SseSink {
 /** Writes an event stream no faster than it is read. */
 export interface SseWriter {
 	/**
-	 * Writes text that has been framed; '' writes nothing. Resolves when there is room for more, so whoever awaits
-	 * it pulls no more from the model than the client takes. One call at a time.
+	 * Writes text that has been framed; '' writes nothing. One call at a time.
 	 *
+	 * @returns resolves when there is room for more, so whoever awaits it pulls no more from the model than the client
+	 * takes; undefined where there is room already, which costs no promise.
 	 * @throws what the sink's `drained` throws.
 	 */
-	send(text: string): Promise<void>;
+	send(text: string): Promise<void> | undefined;
 }
 
 /** @param signal of the call that the stream belongs to; it ends every wait. */
 export function createSseWriter(sink: SseSink, signal: AbortSignal): SseWriter {
 	return {
-		async send(text) {
-			if (text !== '' && !sink.write(text)) {
-				await sink.drained(signal);
-			}
-		},
+		send: (text) => (text === '' || sink.write(text) ? undefined : sink.drained(signal)),
 	};
 }

@@ -42,7 +42,7 @@ describe('the event stream writer', () => {
 		await writer.send('one');
 		await writer.send('');
 		let passed = false;
-		const second = writer.send('two').then(() => {
+		const second = writer.send('two')?.then(() => {
 			passed = true;
 		});
 		await new Promise((resolve) => setTimeout(resolve, 5));
@@ -57,7 +57,8 @@ describe('the event stream writer', () => {
 			new Promise<void>((_, reject) => {
 				signal.addEventListener('abort', () => reject(new Error('stopped')));
 			});
-		const sent = createSseWriter({ write: () => false, drained }, controller.signal).send('one');
+		const sent =
+			createSseWriter({ write: () => false, drained }, controller.signal).send('one') ?? assert.fail();
 		controller.abort();
 		await assert.rejects(sent, /stopped/);
 	});

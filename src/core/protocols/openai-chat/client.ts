@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../chat.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
-import { type Batches, eventStream } from '../event-stream.ts';
+import { eventStream } from '../event-stream.ts';
 import { openAiUrl, sendOpenAi } from '../openai-request.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
 import type { Exchange } from '../provider-error.ts';
@@ -15,24 +15,39 @@ import { encodeRequest } from './request.ts';
  * @param options `fetch`: what sends the requests; default the global one.
  */
 export const connect: ConnectEndpoint = (endpoint, options = {}) => {
-	return (request, call) => eventStream(() => answer(endpoint, request, call, options.fetch), call.signal);
+	let url: string | undefined;
+	const way: Way = {
+		endpoint,
+		fetch: options.fetch,
+		url() {
+			url ??= openAiUrl(endpoint, '/chat/completions');
+			return url;
+		},
+	};
+	return (request, call) => eventStream(() => answer(way, request, call), call.signal);
 };
 
+/** What all requests to an endpoint have in common. */
+interface Way {
+	endpoint: Endpoint;
+	fetch: typeof globalThis.fetch | undefined;
+	/** Made at the first request, which is told of a base URL that is none. */
+	url(): string;
+}
+
 async function* answer(
-	endpoint: Endpoint,
+	{ endpoint, fetch, url }: Way,
 	request: ChatRequest,
 	call: Call,
-	fetch: typeof globalThis.fetch | undefined,
-): AsyncGenerator<readonly StreamEvent[], Batches> {
+): AsyncGenerator<StreamEvent[], void> {
 	const { provider, name } = endpoint;
 	const exchange: Exchange = { provider, name, model: request.model };
 	const body = encodeRequest(request);
 	const accept = body.stream ? 'text/event-stream' : 'application/json';
 	const response = await sendOpenAi(
 		{ endpoint, call, exchange, accept, fetch },
-		{ url: openAiUrl(endpoint, '/chat/completions'), method: 'POST', body: JSON.stringify(body) },
+		{ url: url(), method: 'POST', body: JSON.stringify(body) },
 	);
 	const decoder = createDecoder(exchange, request.model, response.headers.get('content-type') ?? '');
-	yield* [];
-	return readAnswer(response, decoder, exchange, call);
+	yield* readAnswer(response, decoder, exchange, call);
 }
