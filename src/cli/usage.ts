@@ -41,7 +41,7 @@ How long, how often (0 ms: without end)
   --content-ms N         without anything of the answer, however many keep-alives flow
   --total-ms N           the whole answer
   --retries N            0 to 4 further tries before the answer begins; 0 turns them off
-  --no-resume            accepted for scripts; a broken answer is never resumed yet
+  --no-resume            an answer that breaks off ends there; else it is asked to go on
 
 Output
   --json                 one event a line instead of the text

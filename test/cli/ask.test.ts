@@ -84,6 +84,20 @@ describe('weir ask', function () {
 		assert.deepEqual({ code, stdout, kind: error?.kind }, { code: 1, stdout: 'Hello', kind: 'interrupted' });
 	});
 
+	it('asks a broken answer to go on, and not with --no-resume', async () => {
+		const whole = chatStream('An answer that begins well and goes on.').body as string;
+		const broken = { body: whole.slice(0, whole.indexOf(' goes')), end: 'reset' } as const;
+		const resumed = await weir([...(await at([broken, chatStream(' goes on.')])), 'hi']);
+		assert.deepEqual([resumed.code, resumed.stdout], [0, 'An answer that begins well and goes on.']);
+		assert.equal(provider?.requests.length, 2);
+		await provider?.close();
+		const left = await weir([...(await at([broken, chatStream(' goes on.')])), '--no-resume', 'hi']);
+		assert.equal(left.code, 1);
+		assert.equal(left.stdout, 'An answer that begins well and');
+		assert.equal(left.error?.kind, 'interrupted');
+		assert.equal(provider?.requests.length, 1);
+	});
+
 	it('says a retry on standard error and then answers', async () => {
 		const { code, stdout, stderr } = await weir([...(await at([{ status: 503 }, chatStream('Back')])), 'hi']);
 		assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Back' });
