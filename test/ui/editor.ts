@@ -60,11 +60,22 @@ export async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<voi
  * @param line a text that only this line holds.
  */
 export async function pickFromEditorMenu(weir: Launched, line: string, label: string): Promise<void> {
-	const target = weir.page.locator('.editor-instance .monaco-editor.focused .view-line', { hasText: line });
-	// Close to its beginning, since a line's box may be wider than what is selected of it.
-	await target.click({ button: 'right', position: { x: 20, y: 8 } });
+	const target = weir.page.locator('.editor-instance .monaco-editor .view-line', { hasText: line });
 	const entry = weir.page.getByRole('menuitem', { name: label, exact: true });
-	await entry.waitFor();
+	for (let tries = 1; ; tries++) {
+		// Close to its beginning, since a line's box may be wider than what is selected of it.
+		await target.click({ button: 'right', position: { x: 20, y: 8 } });
+		try {
+			await entry.waitFor({ timeout: 5000 });
+			break;
+		} catch (error) {
+			// A window that has just opened may close its menus as it goes on arranging itself.
+			if (tries === 5) {
+				throw error;
+			}
+			await weir.page.keyboard.press('Escape');
+		}
+	}
 	await weir.ui.screenshot(`editor-menu-${label.toLowerCase().replaceAll(' ', '-')}`);
 	await entry.click();
 }
