@@ -74,6 +74,8 @@ function settings(target, { production = false } = {}) {
 		bundle: true,
 		format: 'esm',
 		splitting: true,
+		// Its build for Node would also fetch and read files.
+		alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
 		chunkNames: 'chunks/[name]-[hash]',
 		minify: production,
 		sourcemap: production ? false : 'linked',

@@ -9,16 +9,20 @@ import type { ToolInfo } from '../src/tools/tool.ts';
 import { WORKSPACE_TOOLS } from '../src/tools/workspace-tools.ts';
 
 const MANIFEST = new URL('../package.json', import.meta.url);
+const TEXTS = new URL('../package.nls.json', import.meta.url);
 
 const text = await readFile(MANIFEST, 'utf8');
 const manifest = JSON.parse(text);
+const texts = JSON.parse(await readFile(TEXTS, 'utf8'));
 const wanted = WORKSPACE_TOOLS.map(contributionOf);
 
 if (!process.argv.includes('--check')) {
 	manifest.contributes.languageModelTools = wanted;
 	await writeFile(MANIFEST, `${JSON.stringify(manifest, undefined, '\t')}\n`);
-} else if (!isDeepStrictEqual(manifest.contributes.languageModelTools, wanted)) {
-	console.error('package.json: languageModelTools differs from the tools. Run: node scripts/manifest.ts');
+} else if (!isDeepStrictEqual(inEnglish(manifest.contributes.languageModelTools), wanted)) {
+	console.error(
+		'package.json: languageModelTools differs from the tools. Run: node scripts/manifest.ts && npm run l10n',
+	);
 	process.exitCode = 1;
 }
 
@@ -37,4 +41,12 @@ function contributionOf(tool: ToolInfo): unknown {
 		tags: ['weir'],
 		inputSchema: parameters,
 	};
+}
+
+/** What package.json names by keys, as package.nls.json says it. */
+function inEnglish(tools: unknown): unknown {
+	return JSON.parse(
+		JSON.stringify(tools),
+		(_, value) => texts[/^%(.+)%$/.exec(String(value))?.[1] ?? ''] ?? value,
+	);
 }

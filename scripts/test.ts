@@ -21,20 +21,14 @@ const SUITES: Readonly<Record<string, (options: Options) => Promise<SuiteResults
 		const { runHostTests } = await import('../test/workbench/host-suite.ts');
 		return runHostTests({ grep });
 	},
-	// A window on a busy machine may swallow a click; a test that needs a second try says so.
 	ui: async ({ grep }) => {
 		await buildRunner();
-		return runMocha({
-			files: find('test/{ui,webview/browser}/**/*.test.ts'),
-			grep,
-			timeoutMs: 60_000,
-			retries: 1,
-		});
+		return runMocha({ files: find('test/{ui,webview/browser}/**/*.test.ts'), grep, timeoutMs: 60_000 });
 	},
 	judges: async ({ grep }) => runMocha({ files: find('test/judges/*.test.ts'), grep, timeoutMs: 600_000 }),
 	package: async ({ grep }) => {
 		await buildRunner();
-		return runMocha({ files: find('test/package/**/*.test.ts'), grep, timeoutMs: 120_000, retries: 1 });
+		return runMocha({ files: find('test/package/**/*.test.ts'), grep, timeoutMs: 120_000 });
 	},
 };
 

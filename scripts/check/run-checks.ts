@@ -14,6 +14,7 @@ const CHECKS: readonly { name: string; command: readonly [string, ...string[]] }
 	},
 	{ name: 'unused code', command: ['node_modules/knip/bin/knip.js'] },
 	{ name: 'lock file', command: ['scripts/check/lock-file.ts'] },
+	{ name: 'sentences', command: ['scripts/l10n.ts', '--check'] },
 	{ name: 'manifest', command: ['scripts/manifest.ts', '--check'] },
 	{ name: "the gateway's schema", command: ['scripts/gateway-schema.ts', '--check'] },
 ];

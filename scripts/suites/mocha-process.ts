@@ -10,7 +10,6 @@ const mocha = new Mocha({
 	ui: 'bdd',
 	reporter: 'spec',
 	timeout: run.timeoutMs,
-	retries: run.retries ?? 0,
 	...(run.grep === undefined ? {} : { grep: run.grep }),
 });
 for (const file of run.files) {
@@ -27,9 +26,6 @@ runner.on('pass', () => {
 });
 runner.on('fail', () => {
 	results.failed += 1;
-});
-runner.on('retry', (test, error) => {
-	console.log(`    tried again: ${test.fullTitle()}: ${error.message}`);
 });
 runner.on('pending', () => {
 	results.skipped += 1;

@@ -9,8 +9,6 @@ export interface MochaRun {
 	grep?: string | undefined;
 	/** How long a test may take. */
 	timeoutMs: number;
-	/** How often a failed test is tried again, each time with a word about it; default 0. */
-	retries?: number | undefined;
 }
 
 /**

@@ -29,6 +29,9 @@ describe('weir.vsix', () => {
 			'extension/dist/extension.js',
 			'extension/dist/webview/main.js',
 			'extension/package.json',
+			'extension/package.nls.json',
+			'extension/package.nls.de.json',
+			'extension/l10n/bundle.l10n.de.json',
 		]) {
 			assert.ok(files.includes(needed), needed);
 		}

@@ -40,7 +40,7 @@ describe('the editor’s context menu', () => {
 		await weir.page.locator('.editor-instance .view-line').first().click({ button: 'right' });
 		const menu = weir.page.getByRole('menuitem');
 		await menu.filter({ hasText: 'Command Palette' }).waitFor();
-		assert.equal(await menu.filter({ hasText: 'Selection' }).count(), 0);
+		assert.equal(await menu.filter({ hasText: 'Weir' }).count(), 0);
 		await weir.page.keyboard.press('Escape');
 	});
 });
