@@ -1,77 +1,174 @@
-// `npm run bench -- render`: what a streaming answer costs the page, in real Chromium. Long answers and the worst shapes
-// in pieces of 8 characters, a flush for each frame's worth, beside the whole text rendered at every flush.
-import type { Browser, Page } from 'playwright-core';
+// `npm run bench -- render`: what a streaming answer costs the page, in real Chromium, in CPU time of its whole main
+// thread: a usual answer and the worst shapes, beside the whole text rendered at every flush and beside the renderers
+// that npm has. RENDER_ONLY=answer,glass,peers,shapes,paced,heap names some parts, RENDER_REPEATS the repeats,
+// RENDER_SIZES the lengths in thousands of characters.
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../test/webview/rig/browser.ts';
 import { buildScript } from '../test/webview/rig/build.ts';
 import { servePage } from '../test/webview/rig/serve.ts';
-import { LAB } from './render/lab.ts';
-import { SHAPES } from './render/shapes.ts';
-import { printTable } from './table.ts';
+import { installPeer } from './gateway/install-peer.ts';
+import { firstScript } from './render/first-script.ts';
+import { fromByteToGlyph } from './render/glass.ts';
+import { heapOfTenAnswers } from './render/heap.ts';
+import { labScript } from './render/lab.ts';
+import { PEERS } from './render/peers.ts';
+import { printHeading, printRuns, spread } from './render/report.ts';
+import { call, openLab, type Run, run } from './render/run.ts';
+import { MIXED, SHAPES, textOf } from './render/shapes.ts';
+import { median } from './table.ts';
 
-/** What one run tells, in ms but for the counts. */
-interface Run {
-	flushes: number;
-	/** In script. */
-	script: number;
-	/** From the flush to the end of the layout that it causes. */
-	total: number;
-	/** The mean of the first and of the last tenth of all flushes. */
-	start: number;
-	end: number;
-	longest: number;
-	/** Rendering the final text once. */
-	once: number;
-}
-
-const SIZES = [100_000, 400_000, 1_000_000];
+const SIZES = (process.env.RENDER_SIZES ?? '100,400,1000').split(',').map((size) => Number(size) * 1000);
 /** At 2,000 tokens a second of 4 characters, a frame brings about 128 characters. */
 const FLUSH = 128;
+const FRAME_MS = 16;
+const REPEATS = Number(process.env.RENDER_REPEATS ?? 3);
+/** Text that is rendered whole costs the same however it came: so many of its flushes are measured. */
+const SAMPLES = 12;
+/** Of the other renderers, the longer texts only where a shorter one took less than this. */
+const PATIENCE_MS = 20_000;
+/** Frames come as soon as the last one is painted, so that a run takes as long as it costs. */
+const UNTHROTTLED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
-const HEADING = ['', 'ms a flush', 'script', 'end ÷ start', 'longest', 'script ÷ once'];
-
-const served = await servePage(await buildScript(LAB));
-const browser = await launchBrowser();
+const PARTS = { answer, glass, peers, shapes, paced, heap };
+const only = process.env.RENDER_ONLY?.split(',') ?? Object.keys(PARTS);
+const lab = await servePage(await buildScript(labScript('')));
 try {
-	await list(browser);
+	for (const [name, part] of Object.entries(PARTS)) {
+		if (only.includes(name)) {
+			await part();
+		}
+	}
 } finally {
-	await browser.close();
+	await lab.close();
+}
+
+/** A usual answer: the view itself, its renderer alone, and the same parser for the whole text at each flush. */
+async function answer(): Promise<void> {
+	console.log(`first script of the page: ${((await firstScript()) / 1000).toFixed(0)} kB`);
+	await inBrowser(UNTHROTTLED, async (browser) => {
+		printHeading('A usual answer, a flush each 128 characters; ms of the main thread');
+		for (const size of SIZES) {
+			for (const [how, name] of [
+				['page', 'the chat view'],
+				['weir', 'its renderer'],
+			] as const) {
+				printRuns(`${name}, ${size / 1000} KB`, await repeat(() => stream(browser, how, MIXED, size)));
+			}
+			// At 1 MB one flush takes seconds.
+			if (size <= 400_000) {
+				printRuns(`whole text each time, ${size / 1000} KB`, [await renderWhole(browser, size)]);
+			}
+		}
+		for (const size of SIZES) {
+			const ratios = await repeat(() => inPieces(browser, textOf(MIXED, size)));
+			console.log(`script of ${size / 1000} KB in pieces ÷ once: ${spread(ratios)}`);
+		}
+	});
+}
+
+/** What npm has. */
+async function peers(): Promise<void> {
+	const folder = path.join(import.meta.dirname, 'render/peer');
+	await installPeer(folder);
+	const served = await servePage(await buildScript(labScript(PEERS), [path.join(folder, 'node_modules')]));
+	await inBrowser(UNTHROTTLED, async (browser) => {
+		printHeading('Beside other renderers, a flush each 128 characters; ms of the main thread');
+		for (const how of ['weir', 'streaming-markdown', 'incremark', 'streamdown']) {
+			for (const size of SIZES) {
+				const began = Date.now();
+				printRuns(`${how}, ${size / 1000} KB`, [await stream(browser, how, MIXED, size, 0, served.url)]);
+				if (Date.now() - began > PATIENCE_MS) {
+					break;
+				}
+			}
+		}
+	});
 	await served.close();
 }
 
-async function list(browser: Browser): Promise<void> {
-	const only = process.env.RENDER_SHAPE;
-	for (const [name, shape] of Object.entries(SHAPES).filter(([name]) => !only || name === only)) {
-		const rows: string[][] = [];
-		const runs: Run[] = [];
-		for (const size of SIZES) {
-			const run = await measure(browser, 'weir', shape, size);
-			runs.push(run);
-			rows.push([`Weir, ${size / 1000} KB`, ...cells(run)]);
+/** The worst shapes, and how their cost grows: an exponent of 1 is flat, 2 is what a whole render has. */
+async function shapes(): Promise<void> {
+	await inBrowser(UNTHROTTLED, async (browser) => {
+		printHeading('The worst shapes; ms of the main thread');
+		for (const [name, shape] of Object.entries(SHAPES)) {
+			const totals = [];
+			for (const size of SIZES) {
+				const runs = await repeat(() => stream(browser, 'weir', shape, size));
+				totals.push(median(runs.map(({ total }) => total)));
+				printRuns(`${name}, ${size / 1000} KB`, runs);
+			}
+			const growth = Math.log((totals.at(-1) ?? 0) / (totals.at(-2) ?? 0));
+			const exponent = growth / Math.log((SIZES.at(-1) ?? 0) / (SIZES.at(-2) ?? 0));
+			console.log(`${name}: exponent between the last two ${exponent.toFixed(2)}`);
 		}
-		const whole = await measure(browser, 'whole', shape, 100_000);
-		rows.push(['whole text at each flush, 100 KB', ...cells(whole)]);
-		const [, middle, large] = runs;
-		const exponent =
-			middle && large ? Math.log(large.total / middle.total) / Math.log(1_000_000 / 400_000) : 0;
-		console.log(`\n${name}; exponent from 400 KB to 1 MB: ${exponent.toFixed(2)}\n`);
-		printTable([HEADING, ...rows]);
+	});
+}
+
+/** As it comes from a fast model: the longest task is what a user could feel. */
+async function paced(): Promise<void> {
+	await inBrowser([], async (browser) => {
+		printHeading('2,000 tokens a second through the chat view, 100 KB; ms of the main thread');
+		for (const [name, shape] of Object.entries({ 'a usual answer': MIXED, ...SHAPES })) {
+			printRuns(name, await repeat(() => stream(browser, 'page', shape, 100_000, FRAME_MS)));
+		}
+	});
+}
+
+async function heap(): Promise<void> {
+	await inBrowser(UNTHROTTLED, async (browser) => {
+		const figures = await heapOfTenAnswers(browser, lab.url, textOf(MIXED, 1_000_000));
+		console.log(`\nAfter ten answers of 1 MB in the chat view: ${figures}`);
+	});
+}
+
+async function glass(): Promise<void> {
+	await inBrowser([], async (browser) => {
+		const times = await fromByteToGlyph(browser);
+		console.log(`\nFrom the byte on the socket to the painted glyph, ms: ${spread(times)}`);
+	});
+}
+
+async function inBrowser(args: readonly string[], act: (browser: Browser) => Promise<void>): Promise<void> {
+	const browser = await launchBrowser(args);
+	try {
+		await act(browser);
+	} finally {
+		await browser.close();
 	}
 }
 
-function cells({ flushes, script, total, start, end, longest, once }: Run): string[] {
-	return [
-		(total / flushes).toFixed(2),
-		(script / flushes).toFixed(2),
-		(end / start).toFixed(2),
-		longest.toFixed(1),
-		(script / once).toFixed(1),
-	];
+function stream(
+	browser: Browser,
+	how: string,
+	shape: string,
+	size: number,
+	everyMs = 0,
+	url = lab.url,
+): Promise<Run> {
+	return run(browser, url, { how, text: textOf(shape, size), flush: FLUSH, everyMs });
 }
 
-async function measure(browser: Browser, how: 'weir' | 'whole', shape: string, size: number): Promise<Run> {
-	const page: Page = await browser.newPage({ viewport: { width: 400, height: 800 } });
-	await page.goto(served.url);
-	const run = await page.evaluate<Run>(`bench(${JSON.stringify([how, shape, size, FLUSH])})`);
-	await page.close();
-	return run;
+async function renderWhole(browser: Browser, size: number): Promise<Run> {
+	const text = textOf(MIXED, size);
+	const flush = Math.ceil(text.length / SAMPLES);
+	const sampled = await run(browser, lab.url, { how: 'whole', text, flush, everyMs: 0 });
+	return { ...sampled, total: sampled.flush * (text.length / FLUSH) };
+}
+
+/** The script's time for a text in pieces by that for the text at once. */
+function inPieces(browser: Browser, text: string): Promise<number> {
+	return openLab(browser, lab.url, async (page) => {
+		await call(page, 'pieces', text.slice(0, 50_000), FLUSH);
+		const pieces = await call<number>(page, 'pieces', text, FLUSH);
+		return pieces / (await call<number>(page, 'once', text));
+	});
+}
+
+async function repeat<Result>(measure: () => Promise<Result>): Promise<Result[]> {
+	const results = [];
+	for (let round = 0; round < REPEATS; round++) {
+		results.push(await measure());
+	}
+	return results;
 }

@@ -1,61 +1,127 @@
-/** Runs in the page, on what the page itself is built from. */
-export const LAB = `
+import { DEMO, makeTurn } from '../../test/webview/rig/fake-host.ts';
+
+/**
+ * Runs in the page, on what the page itself is built from. A renderer takes text; `stream` gives it a piece for each
+ * frame and marks where each begins, so that a trace tells what the whole main thread did for it.
+ *
+ * @param peers the script that adds further renderers; '' for none.
+ */
+export function labScript(peers: string): string {
+	return LAB.replace('/* peers */', peers);
+}
+
+const LAB = `
 import { createMarkdownView } from './markdown/markdown-view.ts';
 import { createParser } from './markdown/parser.ts';
 import { sanitize } from './markdown/sanitize.ts';
+import { openPage } from './page.ts';
 import './styles/main.css';
 
 const parser = createParser();
+const app = document.getElementById('app');
+const frame = () => new Promise(requestAnimationFrame);
+
+/** An element of the view's size that scrolls, following its end. */
+const scrolling = (create) => {
+	app.style.cssText = 'display: block; height: 780px; overflow-y: auto';
+	const view = create(app);
+	return {
+		...view,
+		async show(added) {
+			view.append(added);
+			app.scrollTop = app.scrollHeight;
+			await frame();
+		},
+	};
+};
 const renderers = {
-	weir() {
+	weir: () => scrolling((root) => {
 		const view = createMarkdownView();
-		return { element: view.element, append: (added, done) => view.append(added, done) };
-	},
-	whole() {
-		const element = document.createElement('div');
+		root.append(view.element);
+		return { append: (added) => view.append(added, false), end: () => view.append('', true) };
+	}),
+	whole: () => scrolling((root) => {
+		const element = root.appendChild(document.createElement('div'));
 		element.className = 'markdown';
 		let text = '';
-		return { element, append(added) { text += added; element.replaceChildren(sanitize(parser.render(text))); } };
+		return { append(added) { text += added; element.replaceChildren(sanitize(parser.render(text))); }, end() {} };
+	}),
+	/** The chat view itself, from the host's message to the acknowledged frame, in events of 8 characters. */
+	async page() {
+		let [sequence, heard] = [0, () => {}];
+		globalThis.acquireVsCodeApi = () => ({
+			postMessage({ type }) { if (type === 'ready' || type === 'acknowledge') heard(); },
+			getState() {},
+			setState() {},
+		});
+		const hear = () => new Promise((resolve) => { heard = resolve; });
+		const ready = hear();
+		openPage(app);
+		await ready;
+		const post = (message) => { const done = hear(); postMessage({ ...message, sequence: ++sequence }, '*'); return done; };
+		const change = (change) => post({ type: 'update', changes: [change] });
+		await post({ type: 'snapshot', state: { turns: [], model: ${JSON.stringify(DEMO)}, trusted: true } });
+		let turnId = 't0';
+		const begin = () => change({ type: 'turn-added', turn: { ...${JSON.stringify(makeTurn('', 'Write.', { status: 'streaming' }))}, id: turnId } });
+		await begin();
+		return {
+			show(added) {
+				const events = added.match(/[^]{1,8}/g).map((text) => ({ type: 'text-delta', text }));
+				return change({ type: 'events', turnId, events });
+			},
+			end: () => change({ type: 'turn-status', turnId, status: 'finished' }),
+			async next() {
+				turnId = 't' + sequence;
+				await begin();
+			},
+		};
 	},
 };
-const textOf = (shape, size) => {
-	const [once, repeated] = shape.includes('\\u0000') ? shape.split('\\u0000') : ['', shape];
-	return once + repeated.repeat(Math.ceil((size - once.length) / repeated.length));
-};
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/* peers */
 
-/** A flush is what is appended, and the layout that it causes, forced as following the end of the page does. */
-globalThis.bench = async ([how, shape, size, flush]) => {
-	const text = textOf(shape, size);
-	const scroller = document.getElementById('app');
-	scroller.style.cssText = 'height: 780px; overflow-y: auto';
-	const one = performance.now();
-	sanitize(parser.render(text));
-	const once = performance.now() - one;
-	const view = renderers[how]();
-	scroller.replaceChildren(view.element);
-	const times = [];
-	let script = 0;
-	for (let at = 0; at < text.length; at += flush) {
+globalThis.lab = {
+	/** Streams a text, a flush a frame, or one every so many ms; 0: as fast as frames come. */
+	async stream(how, text, flush, everyMs) {
+		app.replaceChildren();
+		const view = await renderers[how]();
 		const begin = performance.now();
-		view.append(text.slice(at, at + flush), false);
-		const rendered = performance.now();
-		scroller.scrollTop = scroller.scrollHeight;
-		times.push(performance.now() - begin);
-		script += rendered - begin;
-		// Sections that leave the view are let go of in a frame.
-		if (times.length % 8 === 0) await new Promise(requestAnimationFrame);
-	}
-	view.append('', true);
-	const tenth = Math.max(1, Math.floor(times.length / 10));
-	return {
-		flushes: times.length,
-		script,
-		total: times.reduce((sum, time) => sum + time, 0),
-		start: mean(times.slice(Math.min(20, tenth), tenth + 20)),
-		end: mean(times.slice(-tenth)),
-		longest: Math.max(...times.slice(1)),
-		once,
-	};
+		let flushes = 0;
+		await frame();
+		for (let at = 0; at < text.length; at += flush) {
+			performance.mark('flush');
+			await view.show(text.slice(at, at + flush));
+			flushes++;
+			while (everyMs > 0 && performance.now() - begin < flushes * everyMs) await frame();
+		}
+		performance.mark('flush');
+		await view.end();
+		await frame();
+	},
+	/** Streams the same answer several times into one chat view. */
+	async conversation(text, piece, answers) {
+		const view = await renderers.page();
+		for (let answer = 0; answer < answers; answer++) {
+			for (let at = 0; at < text.length; at += piece) await view.show(text.slice(at, at + piece));
+			await view.end();
+			if (answer < answers - 1) await view.next();
+		}
+	},
+	/** The ms of script that a whole text takes at once, in the median. */
+	once(text) {
+		const times = Array.from({ length: 5 }, () => {
+			const begin = performance.now();
+			sanitize(parser.render(text));
+			return performance.now() - begin;
+		});
+		return times.sort((a, b) => a - b)[2];
+	},
+	/** The ms of script that a text takes in pieces, without the page around it. */
+	pieces(text, flush) {
+		const view = createMarkdownView();
+		const begin = performance.now();
+		for (let at = 0; at < text.length; at += flush) view.append(text.slice(at, at + flush), false);
+		view.append('', true);
+		return performance.now() - begin;
+	},
 };
 `;

@@ -1,8 +1,12 @@
 import { codeOf } from './markdown/code-block.ts';
 import { toggleFold } from './markdown/fold.ts';
+import { sourceOf } from './markdown/image.ts';
+import { actOnMedia } from './media-actions.ts';
 import { actionName, codeAction, type PageMessage } from './messages.ts';
+import { goToSource } from './sources.ts';
 import type { PageState } from './state.ts';
 import { answerText } from './turn-view.ts';
+import { MEDIA_WANTED } from './want-media.ts';
 
 /** How long a button says that it has copied. */
 const COPIED_MS = 1500;
@@ -17,9 +21,10 @@ export function handleActions(
 ): void {
 	const onClick = (event: MouseEvent) => {
 		const target = event.target instanceof Element ? event.target : undefined;
-		const path = target?.closest<HTMLElement>('.path-link');
-		if (path) {
-			return event.type === 'click' ? inputs.post({ type: 'open-path', path: path.title }) : undefined;
+		const place = target?.closest<HTMLElement>(PLACES);
+		if (place) {
+			// The middle button opens addresses only.
+			return event.type === 'click' ? openPlace(place, inputs.post) : undefined;
 		}
 		const link = target?.closest('a');
 		if (link) {
@@ -53,6 +58,10 @@ export function handleActions(
 					? inputs.post({ type: 'code', action: data, text: codeOf(code), language })
 					: undefined;
 			}
+			case 'load-media':
+			case 'save-media':
+			case 'copy-image':
+				return actOnMedia(action, button, inputs.post);
 			case 'fold-code':
 				return toggleFold(button);
 			case 'copy-answer': {
@@ -72,6 +81,8 @@ export function handleActions(
 					: inputs.post({ type: 'alternative', turnId, step: button.dataset.step === '1' ? 1 : -1 });
 			case 'send':
 				return inputs.send(text);
+			case 'show-earlier':
+				return inputs.post({ type: action });
 			case 'host': {
 				const { success, data: name } = actionName.safeParse(button.dataset.name);
 				const ofTurn = turnId === '' ? {} : { turnId };
@@ -82,11 +93,37 @@ export function handleActions(
 	root.addEventListener('click', onClick);
 	// The middle button opens links too.
 	root.addEventListener('auxclick', onClick);
-	root.addEventListener('keydown', ({ key, target }) => {
-		if (key === 'Enter' && target instanceof HTMLElement && target.matches('.path-link')) {
-			target.click();
+	root.addEventListener('keydown', (event) => {
+		const { key, target } = event;
+		if (target instanceof HTMLElement && target.matches(PLACES)) {
+			// As the browser has it for its own: a link obeys Enter, a button also the space bar.
+			if (key === 'Enter' || (key === ' ' && target.role === 'button')) {
+				event.preventDefault();
+				target.click();
+			}
 		}
 	});
+	root.addEventListener(MEDIA_WANTED, (event) => {
+		if (event instanceof CustomEvent) {
+			inputs.post({ type: 'load-media', source: String(event.detail) });
+		}
+	});
+}
+
+/** What Markdown has made a link or a button of, by its class. */
+const PLACES = '.path-link, .symbol-link, .cite[role], .image.remote:not(.loaded)';
+
+function openPlace(place: HTMLElement, post: (message: PageMessage) => void): void {
+	if (place.matches('.image')) {
+		place.setAttribute('aria-busy', 'true');
+		post({ type: 'load-media', source: sourceOf(place) });
+	} else if (place.matches('.cite')) {
+		goToSource(place);
+	} else if (place.matches('.symbol-link')) {
+		post({ type: 'open-symbol', name: place.textContent });
+	} else {
+		post({ type: 'open-path', path: place.title });
+	}
 }
 
 function showCopied(button: HTMLElement): void {

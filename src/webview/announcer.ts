@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { plural, sayNumber } from '../core/language.ts';
 import { element } from './element.ts';
 import type { Change } from './messages.ts';
 import { outcomeOf } from './outcome.ts';
@@ -43,11 +45,13 @@ export function createAnnouncer(): Announcer {
 						sentences.read(event.text).forEach(say);
 					} else if (event.type === 'notice') {
 						say(event.text);
+					} else if (event.type === 'tool-approval') {
+						say(t('A tool waits for approval.'));
 					}
 				}
 			} else if (change.type === 'turn-status' && change.status === 'streaming') {
 				const turn = state.turns.find(({ id }) => id === change.turnId);
-				say(`Answer from ${turn?.model.model ?? 'the model'}, streaming.`);
+				say(t('Answer from {0}, streaming.', turn?.model.model ?? t('the model')));
 			} else if (change.type === 'turn-status' && change.status !== 'waiting') {
 				finish(change.turnId, state);
 			} else if (change.type === 'turn-added' || change.type === 'turn-reset') {
@@ -58,5 +62,10 @@ export function createAnnouncer(): Announcer {
 }
 
 function finishedWords(tokens: number | undefined): string {
-	return tokens === undefined ? 'Finished.' : `Finished, ${tokens} tokens.`;
+	return tokens === undefined
+		? t('Finished.')
+		: plural(tokens, {
+				one: t('Finished, {0} token.', sayNumber(tokens)),
+				other: t('Finished, {0} tokens.', sayNumber(tokens)),
+			});
 }

@@ -1,18 +1,24 @@
+import { t } from '@vscode/l10n';
 import { element, icon } from './element.ts';
 import type { ActionName } from './messages.ts';
 import type { PageState } from './state.ts';
 
 /** The lines above the composer that say what is unusual: the demo answers, or the workspace is restricted. */
 export function createBanners(): { element: HTMLElement; update(state: PageState): void } {
-	const demo = createBanner('beaker', 'Demo: nothing leaves this machine.', 'Add a provider', 'add-provider');
+	const demo = createBanner(
+		'beaker',
+		t('Demo: nothing leaves this machine.'),
+		t('Add a provider'),
+		'add-provider',
+	);
 	const restricted = createBanner(
 		'shield',
-		'Restricted workspace: chat works, tools and workspace content are off.',
-		'Manage trust',
+		t('Restricted workspace: chat works, tools and workspace content are off.'),
+		t('Manage trust'),
 		'manage-trust',
 	);
 	return {
-		element: element('section', { class: 'banners', 'aria-label': 'Notices' }, restricted, demo),
+		element: element('section', { class: 'banners', 'aria-label': t('Notices') }, restricted, demo),
 		update({ model, trusted, turns }) {
 			// The empty state says the same in a sentence of its own.
 			demo.hidden = !model.isDemo || turns.length === 0;

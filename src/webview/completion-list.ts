@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, setAttribute } from './element.ts';
 import type { Completion, PageMessage } from './messages.ts';
 
@@ -22,7 +23,12 @@ export function createCompletionList(
 	box: HTMLTextAreaElement,
 	inputs: { post(message: PageMessage): void; changed(): void },
 ): CompletionList {
-	const root = element('div', { class: 'completions', id: ID, role: 'listbox', 'aria-label': 'Suggestions' });
+	const root = element('div', {
+		class: 'completions',
+		id: ID,
+		role: 'listbox',
+		'aria-label': t('Suggestions'),
+	});
 	let word: string | undefined;
 	let items: readonly Completion[] = [];
 	let active = 0;

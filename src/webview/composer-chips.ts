@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, iconButton } from './element.ts';
 import type { Chip, PageMessage } from './messages.ts';
 
@@ -6,7 +7,7 @@ export function createComposerChips(post: (message: PageMessage) => void): {
 	element: HTMLElement;
 	update(chips: readonly Chip[]): void;
 } {
-	const root = element('ul', { class: 'chips composer-chips', 'aria-label': 'Goes along', hidden: true });
+	const root = element('ul', { class: 'chips composer-chips', 'aria-label': t('Goes along'), hidden: true });
 	const shown = new Map<string, HTMLElement>();
 	return {
 		element: root,
@@ -31,7 +32,7 @@ export function createComposerChips(post: (message: PageMessage) => void): {
 }
 
 function createChip({ label, icon: name, size }: Chip, remove: () => void): HTMLElement {
-	const button = iconButton('close', `Remove ${label}`);
+	const button = iconButton('close', t('Remove {0}', label));
 	button.addEventListener('click', remove);
 	return element(
 		'li',

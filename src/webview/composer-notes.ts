@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, iconButton, textButton } from './element.ts';
 import type { ComposerState, PageMessage } from './messages.ts';
 
@@ -12,7 +13,7 @@ export function createComposerNotes(inputs: {
 	post(message: PageMessage): void;
 	restore(text: string): void;
 }): ComposerNotes {
-	const queue = element('ul', { class: 'queue', 'aria-label': 'Waiting messages', hidden: true });
+	const queue = element('ul', { class: 'queue', 'aria-label': t('Waiting messages'), hidden: true });
 	const editing = element('div', { class: 'composer-note', hidden: true });
 	const held = element('div', { class: 'held', role: 'alert', hidden: true });
 	const root = element('div', { class: 'composer-notes' }, queue, editing, held);
@@ -42,8 +43,8 @@ function createWaiting(
 	{ id, text, chips }: ComposerState['queue'][number],
 	post: (message: PageMessage) => void,
 ): HTMLElement {
-	const sendNow = iconButton('send', 'Stop the Answer and Ask This Now');
-	const remove = iconButton('close', `Remove waiting message: ${text.slice(0, 80)}`);
+	const sendNow = iconButton('send', t('Stop the Answer and Ask This Now'));
+	const remove = iconButton('close', t('Remove waiting message: {0}', text.slice(0, 80)));
 	sendNow.addEventListener('click', () => post({ type: 'send-queued', id }));
 	remove.addEventListener('click', () => post({ type: 'remove-queued', id }));
 	const along = chips.length === 0 ? '' : ` (${chips.join(', ')})`;
@@ -58,9 +59,9 @@ function createWaiting(
 }
 
 function createEditing(post: (message: PageMessage) => void): Node[] {
-	const cancel = element('button', { type: 'button', class: 'link-button' }, 'Cancel');
+	const cancel = element('button', { type: 'button', class: 'link-button' }, t('Cancel'));
 	cancel.addEventListener('click', () => post({ type: 'cancel-edit' }));
-	const sentence = 'Editing an earlier message. What you send becomes a branch; the old one stays.';
+	const sentence = t('Editing an earlier message. What you send becomes a branch; the old one stays.');
 	return [icon('edit'), element('span', {}, sentence, ' ', cancel)];
 }
 
@@ -68,18 +69,18 @@ function createHeld(
 	{ text, secrets }: NonNullable<ComposerState['held']>,
 	inputs: { post(message: PageMessage): void; restore(text: string): void },
 ): Node[] {
-	const back = textButton('Keep Editing', { class: 'button held-back' });
-	const anyway = textButton('Send Anyway', { class: 'button secondary' });
+	const back = textButton(t('Keep Editing'), { class: 'button held-back' });
+	const anyway = textButton(t('Send Anyway'), { class: 'button secondary' });
 	back.addEventListener('click', () => {
 		inputs.restore(text);
 		inputs.post({ type: 'release', anyway: false });
 	});
 	anyway.addEventListener('click', () => inputs.post({ type: 'release', anyway: true }));
 	const lines = secrets.map(({ what, where, shown }) =>
-		element('li', {}, `In ${where}: ${what}`, shown !== '' && element('code', {}, shown)),
+		element('li', {}, t('In {0}: {1}', where, what), shown !== '' && element('code', {}, shown)),
 	);
 	return [
-		element('p', {}, icon('warning'), 'Not sent yet: this looks as if it held a secret.'),
+		element('p', {}, icon('warning'), t('Not sent yet: this looks as if it held a secret.')),
 		element('ul', {}, ...lines),
 		element('div', { class: 'buttons' }, back, anyway),
 	];

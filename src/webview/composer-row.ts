@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, iconButton, setAttribute, setText } from './element.ts';
 import type { ComposerState, ModelLabel } from './messages.ts';
 import { estimateText, estimateWords } from './meter-text.ts';
@@ -20,8 +21,8 @@ export interface RowInputs {
 }
 
 export function createComposerRow(inputs: RowInputs): ComposerRow {
-	const addContext = iconButton('add', 'Add Context (#)');
-	const parameters = iconButton('settings', 'Set Parameters');
+	const addContext = iconButton('add', t('Add Context (#)'));
+	const parameters = iconButton('settings', t('Set Parameters'));
 	const estimate = element('span', { class: 'estimate' });
 	const model = createModelButton(inputs.pickModel);
 	const send = createSendButton(inputs.press);
@@ -39,7 +40,8 @@ export function createComposerRow(inputs: RowInputs): ComposerRow {
 		),
 		showModel: model.update,
 		showComposer(composer) {
-			const label = composer.parameters === '' ? 'Set Parameters' : `Set Parameters: ${composer.parameters}`;
+			const label =
+				composer.parameters === '' ? t('Set Parameters') : t('Set Parameters: {0}', composer.parameters);
 			setAttribute(parameters, 'aria-label', label);
 			setAttribute(parameters, 'title', label);
 			parameters.classList.toggle('changed', composer.parameters !== '');
@@ -61,7 +63,7 @@ function createSendButton(press: () => void): {
 	return {
 		element: button,
 		update(isRunning, canSend) {
-			const label = isRunning ? 'Stop (Escape)' : 'Send (Enter)';
+			const label = isRunning ? t('Stop (Escape)') : t('Send (Enter)');
 			setAttribute(button, 'aria-label', label);
 			setAttribute(button, 'title', label);
 			setAttribute(sign, 'class', `codicon codicon-${isRunning ? 'debug-stop' : 'send'}`);
@@ -78,8 +80,8 @@ function createModelButton(press: () => void): { element: HTMLElement; update(mo
 	return {
 		element: button,
 		update({ model, provider, isDemo }) {
-			setText(name, isDemo ? 'Demo' : model);
-			setAttribute(button, 'aria-label', `Choose model: ${model}, ${provider}`);
+			setText(name, isDemo ? t('Demo') : model);
+			setAttribute(button, 'aria-label', t('Choose model: {0}, {1}', model, provider));
 			setAttribute(button, 'title', `${model} · ${provider}`);
 		},
 	};

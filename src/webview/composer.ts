@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createCompletionList } from './completion-list.ts';
 import { createComposerChips } from './composer-chips.ts';
 import { createComposerNotes } from './composer-notes.ts';
@@ -118,7 +119,7 @@ export function createComposer(inputs: ComposerInputs): Composer {
 	const boxed = element('div', { class: 'composer-box' }, chips.element, box, row.element);
 	const root = element(
 		'section',
-		{ class: 'composer', 'aria-label': 'Composer' },
+		{ class: 'composer', 'aria-label': t('Composer') },
 		notes.element,
 		completions.element,
 		boxed,
@@ -165,8 +166,8 @@ function createBox(): HTMLTextAreaElement {
 	return element('textarea', {
 		class: 'composer-text',
 		rows: '1',
-		placeholder: 'Ask, or / for commands, # for context',
-		'aria-label': 'Message',
+		placeholder: t('Ask, or / for commands, # for context'),
+		'aria-label': t('Message'),
 		'aria-autocomplete': 'list',
 	});
 }

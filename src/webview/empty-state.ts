@@ -1,17 +1,18 @@
+import { t } from '@vscode/l10n';
 import { element, icon, setText, textButton } from './element.ts';
 import type { PageState } from './state.ts';
 
 /** Things to try; each of them works with the demo too. */
-const SUGGESTIONS: readonly { icon: string; text: string }[] = [
-	{ icon: 'table', text: 'Show me a table and some code' },
-	{ icon: 'lightbulb', text: 'Think before you answer' },
-	{ icon: 'book', text: 'Write a long answer' },
+const suggestions = (): { icon: string; text: string }[] => [
+	{ icon: 'table', text: t('Show me a table and some code') },
+	{ icon: 'lightbulb', text: t('Think before you answer') },
+	{ icon: 'book', text: t('Write a long answer') },
 ];
 
 /** What stands where nothing has been asked yet. */
 export function createEmptyState(): { element: HTMLElement; update(state: PageState): void } {
 	const sentence = element('p', { class: 'empty-sentence' });
-	const addProvider = textButton('Add Provider', { 'data-action': 'host', 'data-name': 'add-provider' });
+	const addProvider = textButton(t('Add Provider'), { 'data-action': 'host', 'data-name': 'add-provider' });
 	const root = element(
 		'div',
 		{ class: 'empty' },
@@ -20,7 +21,7 @@ export function createEmptyState(): { element: HTMLElement; update(state: PageSt
 		element(
 			'div',
 			{ class: 'empty-suggestions' },
-			...SUGGESTIONS.map((suggestion) =>
+			...suggestions().map((suggestion) =>
 				element(
 					'button',
 					{ type: 'button', class: 'suggestion', 'data-action': 'send', 'data-text': suggestion.text },
@@ -39,8 +40,10 @@ export function createEmptyState(): { element: HTMLElement; update(state: PageSt
 			setText(
 				sentence,
 				model.isDemo
-					? 'This is the demo: it answers on this machine, and nothing is sent anywhere. Try it, or add a provider to chat with a real model.'
-					: `Ask ${model.model} about your code, or try one of these.`,
+					? t(
+							'This is the demo: it answers on this machine, and nothing is sent anywhere. Try it, or add a provider to chat with a real model.',
+						)
+					: t('Ask {0} about your code, or try one of these.', model.model),
 			);
 		},
 	};

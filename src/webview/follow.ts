@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, setText } from './element.ts';
 import { isRunning, type PageState } from './state.ts';
 
@@ -110,11 +111,11 @@ function createJumpButton(
 function newsSince(left: PageState, now: PageState): string {
 	const last = now.turns.at(-1);
 	if (now.turns.length > left.turns.length) {
-		return 'New turn below';
+		return t('New turn below');
 	}
 	if (last && isRunning(last)) {
-		return 'The answer goes on below';
+		return t('The answer goes on below');
 	}
 	const before = left.turns.at(-1);
-	return before && isRunning(before) ? 'The answer is finished' : 'Jump to latest';
+	return before && isRunning(before) ? t('The answer is finished') : t('Jump to latest');
 }

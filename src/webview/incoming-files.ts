@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { LARGEST_ATTACHMENT, type PageMessage } from './messages.ts';
 
 /** Takes files that are pasted or dropped into a part of the page. @param refuse says why one is not taken. */
@@ -60,12 +61,12 @@ async function attach(
 	inputs: { post(message: PageMessage): void; refuse(sentence: string): void },
 ): Promise<void> {
 	if ((file.size * 4) / 3 > LARGEST_ATTACHMENT - 4) {
-		inputs.refuse(`${file.name} was not attached: it is larger than 8 MB.`);
+		inputs.refuse(t('{0} was not attached: it is larger than 8 MB.', file.name));
 		return;
 	}
 	const data = await base64Of(file);
 	if (data === undefined) {
-		inputs.refuse(`${file.name} was not attached: it cannot be read.`);
+		inputs.refuse(t('{0} was not attached: it cannot be read.', file.name));
 		return;
 	}
 	const [name, mimeType] = [file.name.slice(-255), file.type.slice(0, 255)];

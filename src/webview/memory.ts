@@ -5,6 +5,8 @@ const pageMemory = z.object({
 	draft: z.string(),
 	/** Where the user reads, in px from the top; absent at the end. */
 	place: z.optional(z.number()),
+	/** The session that is shown: VS Code hands it to the host where it restores an editor's tab. */
+	session: z.optional(z.string()),
 });
 
 /** What the page itself remembers while it is hidden: the conversation is the host's. */

@@ -127,7 +127,12 @@ const completion = z.object({
 export type Completion = z.infer<typeof completion>;
 
 const viewState = z.object({
+	/** The session that is shown: a page that VS Code restores says which it was. */
+	session: optionalText,
+	/** Of a long conversation its end. */
 	turns: z.array(turn),
+	/** How many turns stand before them; absent for none. */
+	earlier: z.optional(count),
 	model: modelLabel,
 	/** False in a restricted workspace: chat works, tools are off. */
 	trusted: z.boolean(),
@@ -151,13 +156,23 @@ const change = z.discriminatedUnion('type', [
 	}),
 	/** This turn and those after it are no longer shown. */
 	z.object({ type: z.literal('turns-cut'), turnId: text }),
-	z.object({ type: z.literal('cleared') }),
 	z.object({ type: z.literal('composer'), composer }),
 	/** What `#` completes to; `query` is the one that the page asked for. */
 	z.object({ type: z.literal('completions'), query: text, items: z.array(completion) }),
 	z.object({ type: z.literal('model'), model: modelLabel }),
 	z.object({ type: z.literal('trust'), trusted: z.boolean() }),
 	z.object({ type: z.literal('focus-composer'), text: optionalText }),
+	/**
+	 * What the page asked for by `load-media`: where it can be shown from (`data:`, or a file that the host serves), or
+	 * why not.
+	 */
+	z.object({
+		type: z.literal('media'),
+		source: text,
+		mimeType: optionalText,
+		src: optionalText,
+		problem: optionalText,
+	}),
 ]);
 export type Change = z.infer<typeof change>;
 
@@ -178,6 +193,9 @@ const bounded = z.string().check(z.maxLength(LONGEST_MESSAGE));
 /** The largest file that may be pasted or dropped, as base64: 8 MiB. */
 export const LARGEST_ATTACHMENT = Math.ceil((8 * 1024 * 1024 * 4) / 3);
 
+/** An address or a path; what the page holds itself comes as a `data:` address. */
+const source = z.string().check(z.maxLength(LARGEST_ATTACHMENT));
+
 /** What can be done with a block of code beside copying and inserting it. */
 export const codeAction = z.enum(['apply', 'new-file', 'run', 'preview']);
 
@@ -196,6 +214,8 @@ export const pageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('delete'), turnId: bounded }),
 	/** Shows what was asked before this turn in its stead (-1), or after it (1). */
 	z.object({ type: z.literal('alternative'), turnId: bounded, step: z.literal([-1, 1]) }),
+	/** The page wants more of the turns before those that it has. */
+	z.object({ type: z.literal('show-earlier') }),
 	/** The composer takes up an earlier message: what is sent next is asked in its stead. */
 	z.object({ type: z.literal('edit'), turnId: bounded }),
 	z.object({ type: z.literal('cancel-edit') }),
@@ -229,6 +249,12 @@ export const pageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('open-link'), url: bounded }),
 	/** A file that an answer names, e.g. `src/a.ts:12`. */
 	z.object({ type: z.literal('open-path'), path: z.string().check(z.maxLength(1000)) }),
+	/** What inline code of an answer names, e.g. `Reader.read()`. */
+	z.object({ type: z.literal('open-symbol'), name: z.string().check(z.maxLength(200)) }),
+	/** An image, sound or film that an answer names: an address of the web, or a picture's path in the workspace. */
+	z.object({ type: z.literal('load-media'), source }),
+	/** Asks the user where to save what a model made. */
+	z.object({ type: z.literal('save-media'), source }),
 	/** `language`: as the answer names it. */
 	z.object({
 		type: z.literal('code'),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, textButton } from './element.ts';
 import type { Failure } from './messages.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -21,7 +22,7 @@ function createLine(outcome: Outcome, turn: PageTurn): HTMLElement {
 function createCard(outcome: Outcome, turn: PageTurn): HTMLElement {
 	return element(
 		'div',
-		{ class: 'failure-card', role: 'group', 'aria-label': 'Request failed' },
+		{ class: 'failure-card', role: 'group', 'aria-label': t('Request failed') },
 		element('div', { class: 'failure-message' }, icon('error'), element('span', {}, outcome.message)),
 		buttons(outcome, turn),
 		turn.failure?.detail !== undefined && createDetails(turn.failure.detail),
@@ -34,9 +35,13 @@ function buttons(outcome: Outcome, turn: PageTurn): HTMLElement {
 		'div',
 		{ class: 'buttons' },
 		action && actionButton(action, turn),
-		outcome.canContinue && textButton('Continue', { 'data-action': 'continue', 'data-turn': turn.id }),
+		outcome.canContinue && textButton(t('Continue'), { 'data-action': 'continue', 'data-turn': turn.id }),
 		outcome.canRetry &&
-			textButton('Retry', { class: 'button secondary retry', 'data-action': 'retry', 'data-turn': turn.id }),
+			textButton(t('Retry'), {
+				class: 'button secondary retry',
+				'data-action': 'retry',
+				'data-turn': turn.id,
+			}),
 	);
 }
 
@@ -48,7 +53,7 @@ function createDetails(detail: string): HTMLElement {
 	return element(
 		'details',
 		{ class: 'failure-details' },
-		element('summary', {}, icon('chevron-right'), 'Details'),
+		element('summary', {}, icon('chevron-right'), t('Details')),
 		element('pre', {}, detail),
 	);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Turn } from './messages.ts';
 
 /** How an answer ended, where that needs saying. */
@@ -18,14 +19,14 @@ export function outcomeOf(turn: Turn): Outcome | undefined {
 		case 'interrupted':
 			return {
 				shape: 'line',
-				message: turn.failure?.message ?? 'The answer broke off before its end. What came is kept.',
+				message: turn.failure?.message ?? t('The answer broke off before its end. What came is kept.'),
 				canRetry: true,
 				canContinue: hasAnswer(turn),
 			};
 		case 'failed':
 			return {
 				shape: 'card',
-				message: turn.failure?.message ?? 'The request failed. Show the log to see why, or try again.',
+				message: turn.failure?.message ?? t('The request failed. Show the log to see why, or try again.'),
 				canRetry: true,
 				canContinue: hasAnswer(turn),
 			};
@@ -38,7 +39,7 @@ export function outcomeOf(turn: Turn): Outcome | undefined {
 }
 
 function stoppedMessage(turn: Turn): string {
-	return hasAnswer(turn) ? 'Stopped. What came is kept.' : 'Stopped before the answer began.';
+	return hasAnswer(turn) ? t('Stopped. What came is kept.') : t('Stopped before the answer began.');
 }
 
 function finishOutcome(turn: Turn): Outcome | undefined {
@@ -46,21 +47,26 @@ function finishOutcome(turn: Turn): Outcome | undefined {
 		case 'length':
 			return {
 				shape: 'line',
-				message: 'The answer reached its length limit and was cut.',
+				message: t('The answer reached its length limit and was cut.'),
 				canRetry: true,
 				canContinue: hasAnswer(turn),
 			};
 		case 'content-filter':
 			return {
 				shape: 'line',
-				message: "The provider's content filter ended the answer.",
+				message: t("The provider's content filter ended the answer."),
 				canRetry: true,
 				canContinue: false,
 			};
 		case 'stop':
 			return hasAnswer(turn)
 				? undefined
-				: { shape: 'line', message: 'The model answered with nothing.', canRetry: true, canContinue: false };
+				: {
+						shape: 'line',
+						message: t('The model answered with nothing.'),
+						canRetry: true,
+						canContinue: false,
+					};
 		default:
 			return undefined;
 	}

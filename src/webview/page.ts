@@ -25,12 +25,13 @@ export function openPage(root: HTMLElement): void {
 		}
 	};
 	const stop = () => port.post({ type: 'stop' });
-	const remember = createMemoryKeeper(port, () => view.memory());
+	const remember = createMemoryKeeper(port, () => ({ ...view.memory(), session: state?.session }));
 	const pickModel = () => port.post({ type: 'action', name: 'pick-model' });
 	const view = createView(root, { send, stop, pickModel, post: port.post, changed: remember });
 	const receive = (message: NumberedMessage) => {
 		if (message.type === 'snapshot') {
 			state = openState(message.state, state);
+			remember();
 			return;
 		}
 		for (const change of message.changes) {

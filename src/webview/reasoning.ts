@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, icon, setText } from './element.ts';
 import { createMarkdownView, type MarkdownView } from './markdown/markdown-view.ts';
 import { formatSeconds } from './meter-text.ts';
@@ -49,7 +50,7 @@ export function createReasoning(): PieceView {
 
 function titleOf(live: boolean, began: number | undefined): string {
 	if (live) {
-		return 'Thinking…';
+		return t('Thinking…');
 	}
-	return began === undefined ? 'Thought' : `Thought for ${formatSeconds(performance.now() - began)}`;
+	return began === undefined ? t('Thought') : t('Thought for {0}', formatSeconds(performance.now() - began));
 }

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Turns streamed Markdown into whole plain sentences, each given once, for a screen reader. */
 export interface SentenceReader {
 	/** Takes what was added; returns the sentences that it completes. */
@@ -74,7 +76,7 @@ function createLineReader(): { read(line: string): string; isInFence(): boolean 
 			}
 			if (marker !== '') {
 				fence = marker;
-				return language === '' ? 'Code block.' : `Code block, ${language}.`;
+				return language === '' ? t('Code block.') : t('Code block, {0}.', language);
 			}
 			return TABLE_RULE.test(line) ? '' : toPlain(line);
 		},

@@ -46,8 +46,6 @@ export function reduce(state: PageState, change: Change): PageState {
 			const from = state.turns.findIndex(({ id }) => id === change.turnId);
 			return from === -1 ? state : { ...state, turns: state.turns.slice(0, from) };
 		}
-		case 'cleared':
-			return { ...state, turns: [] };
 		case 'composer':
 			return { ...state, composer: change.composer };
 		case 'model':
@@ -56,6 +54,7 @@ export function reduce(state: PageState, change: Change): PageState {
 			return { ...state, trusted: change.trusted };
 		case 'focus-composer':
 		case 'completions':
+		case 'media':
 			return state;
 	}
 }
@@ -85,12 +84,13 @@ function addEvents(turn: PageTurn, events: readonly StreamEvent[]): PageTurn {
 	return { ...turn, answer, revision: turn.revision + replaced };
 }
 
-/** Copies what `accumulate` may change in place: the lists, and the last message with its parts. */
+/** Copies what `accumulate` may change in place: the lists, and the assistant's last message with its parts. */
 function copyForGrowth(answer: Answer): Answer {
 	const messages = [...answer.messages];
-	const last = messages.at(-1);
+	const at = messages.findLastIndex(({ role }) => role === 'assistant');
+	const last = messages[at];
 	if (last?.role === 'assistant') {
-		messages[messages.length - 1] = { ...last, content: last.content.map((part) => ({ ...part })) };
+		messages[at] = { ...last, content: last.content.map((part) => ({ ...part })) };
 	}
 	return {
 		...answer,

@@ -1,22 +1,27 @@
+import { t } from '@vscode/l10n';
 import type { ToolCallPart, ToolMessage } from '../core/chat.ts';
+import { sayNumber } from '../core/language.ts';
 import { element, icon, setAttribute, setText } from './element.ts';
 import { formatDuration } from './meter-text.ts';
 import type { PieceView } from './piece-view.ts';
+import type { Piece } from './pieces.ts';
 
-type ToolState = 'running' | 'done' | 'failed' | 'stopped';
+type ToolState = 'running' | 'asking' | 'done' | 'failed' | 'stopped';
 
 const STATE_ICONS: Readonly<Record<ToolState, string>> = {
 	running: 'loading codicon-modifier-spin',
+	asking: 'question',
 	done: 'check',
 	failed: 'error',
 	stopped: 'circle-slash',
 };
-const STATE_WORDS: Readonly<Record<ToolState, string>> = {
-	running: 'running',
-	done: 'done',
-	failed: 'failed',
-	stopped: 'not run',
-};
+const stateWords = (): Readonly<Record<ToolState, string>> => ({
+	running: t('running'),
+	asking: t('waiting for approval'),
+	done: t('done'),
+	failed: t('failed'),
+	stopped: t('not run'),
+});
 /** More of a result is not shown; the model got it all. */
 const LONGEST_SHOWN = 20_000;
 
@@ -52,25 +57,28 @@ export function createToolCard(): PieceView {
 			const isNew = call !== undefined && result === undefined && piece.result !== undefined;
 			({ call, result } = { call: piece.call, result: piece.result });
 			wasLive ||= live;
-			const now = stateOf(piece.result, live);
+			const now = stateOf(piece, live);
 			setAttribute(sign, 'class', `codicon codicon-${STATE_ICONS[now]}`);
 			setAttribute(root, 'data-state', now);
 			setText(name, call.name.replace(/^weir_/, ''));
 			setText(argument, summarize(call.arguments));
 			const time = isNew && wasLive ? ` · ${formatDuration(performance.now() - began)}` : '';
 			if (!state.textContent || isNew || !result) {
-				setText(state, STATE_WORDS[now] + time);
+				setText(state, stateWords()[now] + time);
 			}
 			fill();
 		},
 	};
 }
 
-function stateOf(result: ToolMessage | undefined, live: boolean): ToolState {
+function stateOf({ call, result }: Extract<Piece, { type: 'tool' }>, live: boolean): ToolState {
 	if (result) {
 		return result.isError ? 'failed' : 'done';
 	}
-	return live ? 'running' : 'stopped';
+	if (!live) {
+		return 'stopped';
+	}
+	return call.awaitsApproval ? 'asking' : 'running';
 }
 
 /** The first text among the arguments, which is what tells calls apart; also while they are being written. */
@@ -80,11 +88,11 @@ function summarize(json: string): string {
 
 function detailsOf(call: ToolCallPart, result: ToolMessage | undefined): HTMLElement[] {
 	return [
-		element('div', { class: 'tool-label' }, 'Arguments'),
+		element('div', { class: 'tool-label' }, t('Arguments')),
 		element('pre', {}, bounded(indented(call.arguments))),
 		...(result
 			? [
-					element('div', { class: 'tool-label' }, result.isError ? 'Error' : 'Result'),
+					element('div', { class: 'tool-label' }, result.isError ? t('Error') : t('Result')),
 					element('pre', {}, bounded(result.content)),
 				]
 			: []),
@@ -103,5 +111,5 @@ function indented(json: string): string {
 function bounded(text: string): string {
 	return text.length <= LONGEST_SHOWN
 		? text
-		: `${text.slice(0, LONGEST_SHOWN)}\n… the first ${LONGEST_SHOWN.toLocaleString('en')} of ${text.length.toLocaleString('en')} characters`;
+		: `${text.slice(0, LONGEST_SHOWN)}\n${t('… the first {0} of {1} characters', sayNumber(LONGEST_SHOWN), sayNumber(text.length))}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element } from './element.ts';
 import type { PageState, PageTurn } from './state.ts';
 import { createTurnView, type TurnView } from './turn-view.ts';
@@ -23,7 +24,7 @@ export function createTranscript(): Transcript {
 		class: 'transcript',
 		role: 'log',
 		'aria-live': 'off',
-		'aria-label': 'Conversation',
+		'aria-label': t('Conversation'),
 	});
 	const views = new Map<string, TurnView>();
 	let shown: readonly PageTurn[] = [];
@@ -51,14 +52,16 @@ export function createTranscript(): Transcript {
 					views.delete(id);
 				}
 			}
-			for (const turn of turns) {
+			let next: Element | null = null;
+			for (const turn of turns.toReversed()) {
 				let view = views.get(turn.id);
 				if (!view) {
 					view = createTurnView(turn);
 					views.set(turn.id, view);
-					root.append(view.element);
+					root.insertBefore(view.element, next);
 				}
 				view.update(turn);
+				next = view.element;
 			}
 		},
 	};

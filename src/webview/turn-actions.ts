@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, iconButton, setText } from './element.ts';
 import { isRunning, type PageTurn } from './state.ts';
 
@@ -10,12 +11,15 @@ export interface PromptActions {
 export function createPromptActions(turnId: string): PromptActions {
 	const of = (action: string) => ({ 'data-action': action, 'data-turn': turnId });
 	const place = element('span', { class: 'branch-place' });
-	const earlier = iconButton('chevron-left', 'Earlier Branch', { ...of('alternative'), 'data-step': '-1' });
-	const later = iconButton('chevron-right', 'Later Branch', { ...of('alternative'), 'data-step': '1' });
-	const branches = element('span', { class: 'branches', role: 'group', 'aria-label': 'Branches' });
+	const earlier = iconButton('chevron-left', t('Earlier Branch'), {
+		...of('alternative'),
+		'data-step': '-1',
+	});
+	const later = iconButton('chevron-right', t('Later Branch'), { ...of('alternative'), 'data-step': '1' });
+	const branches = element('span', { class: 'branches', role: 'group', 'aria-label': t('Branches') });
 	branches.append(earlier, place, later);
-	const edit = iconButton('edit', 'Edit Message', of('edit'));
-	const remove = iconButton('trash', 'Delete', of('delete'));
+	const edit = iconButton('edit', t('Edit Message'), of('edit'));
+	const remove = iconButton('trash', t('Delete'), of('delete'));
 	return {
 		element: element('div', { class: 'prompt-actions' }, branches, edit, remove),
 		update(turn) {
@@ -34,8 +38,8 @@ export function createAnswerActions(turnId: string): HTMLElement {
 	return element(
 		'span',
 		{ class: 'meter-actions' },
-		iconButton('refresh', 'Ask Again', { class: 'icon-button retry', ...of('retry') }),
-		iconButton('arrow-swap', 'Ask Another Model', of('retry-with')),
-		iconButton('copy', 'Copy Answer', of('copy-answer')),
+		iconButton('refresh', t('Ask Again'), { class: 'icon-button retry', ...of('retry') }),
+		iconButton('arrow-swap', t('Ask Another Model'), of('retry-with')),
+		iconButton('copy', t('Copy Answer'), of('copy-answer')),
 	);
 }

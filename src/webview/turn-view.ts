@@ -1,8 +1,11 @@
+import { t } from '@vscode/l10n';
 import { createAnswer } from './answer.ts';
 import { element, setAttribute, setText } from './element.ts';
 import { meterText, meterWords } from './meter-text.ts';
+import { createNotices } from './notices.ts';
 import { createOutcome } from './outcome-view.ts';
 import { piecesOf } from './pieces.ts';
+import { createSource, linkMarks } from './sources.ts';
 import { isRunning, type PageTurn } from './state.ts';
 import { createAnswerActions, createPromptActions } from './turn-actions.ts';
 import { createWaitingLine } from './waiting.ts';
@@ -18,21 +21,21 @@ export function createTurnView(first: PageTurn): TurnView {
 	const answer = createAnswer();
 	const waiting = createWaitingLine();
 	const model = element('div', { class: 'answer-model' });
-	const notices = element('div', { class: 'notices' });
-	const sources = element('ol', { class: 'sources', 'aria-label': 'Sources' });
+	const notices = createNotices();
+	const sources = element('ol', { class: 'sources', 'aria-label': t('Sources') });
 	const suggestions = element('div', { class: 'suggestions' });
 	const outcome = element('div', { class: 'outcome' });
 	const meter = createMeterLine(first.id);
 	const actions = createPromptActions(first.id);
 	const root = element(
 		'article',
-		{ class: 'turn', tabindex: '0', 'aria-label': `You: ${first.prompt.text.slice(0, 200)}` },
+		{ class: 'turn', tabindex: '0', 'aria-label': t('You: {0}', first.prompt.text.slice(0, 200)) },
 		createPrompt(first),
 		actions.element,
 		model,
 		answer.element,
 		waiting.element,
-		notices,
+		notices.element,
 		sources,
 		outcome,
 		meter.element,
@@ -49,11 +52,14 @@ export function createTurnView(first: PageTurn): TurnView {
 			}
 			shown = turn;
 			setAttribute(root, 'data-status', turn.status);
-			setText(model, turn.model.isDemo ? 'Demo' : `${turn.model.model} · ${turn.model.provider}`);
+			setText(model, turn.model.isDemo ? t('Demo') : `${turn.model.model} · ${turn.model.provider}`);
 			answer.update(turn);
 			waiting.show(turn.status === 'waiting', turn.startedAt);
-			appendNew(notices, turn.answer.notices, (text) => element('div', { class: 'notice' }, text));
+			notices.update(turn.answer.notices);
 			appendNew(sources, turn.answer.citations, createSource);
+			if (!isRunning(turn)) {
+				linkMarks(answer.element, turn.answer.citations.length);
+			}
 			appendNew(suggestions, isRunning(turn) ? [] : turn.answer.suggestions, createSuggestion);
 			meter.update(turn);
 			actions.update(turn);
@@ -98,13 +104,6 @@ function createMeterLine(turnId: string): { element: HTMLElement; update(turn: P
 			}
 		},
 	};
-}
-
-function createSource(citation: PageTurn['answer']['citations'][number]): HTMLElement {
-	const { url, title, text } = citation;
-	const label = title ?? url ?? text ?? 'Source';
-	const isWeb = url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-	return element('li', {}, isWeb ? element('a', { href: url, title: url }, label) : label);
 }
 
 function createSuggestion(text: string): HTMLElement {

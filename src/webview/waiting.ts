@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, setText } from './element.ts';
 import { formatSeconds } from './meter-text.ts';
 
@@ -11,7 +12,7 @@ export interface WaitingLine {
 /** Builds the line, hidden. */
 export function createWaitingLine(): WaitingLine {
 	const seconds = element('span');
-	const root = element('div', { class: 'waiting', hidden: true }, 'Waiting for the first word', seconds);
+	const root = element('div', { class: 'waiting', hidden: true }, t('Waiting for the first word'), seconds);
 	let timer: ReturnType<typeof setInterval> | undefined;
 	return {
 		element: root,

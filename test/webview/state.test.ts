@@ -29,7 +29,7 @@ function events(turnId: string, ...list: StreamEvent[]): Change {
 const text = (added: string): StreamEvent => ({ type: 'text-delta', text: added });
 
 describe('the state of the page', () => {
-	it('adds, resets and clears turns', () => {
+	it('adds, resets and cuts turns', () => {
 		const one = reduce(state(), { type: 'turn-added', turn: turn('1') });
 		const two = reduce(one, { type: 'turn-added', turn: turn('2') });
 		assert.deepEqual(
@@ -40,7 +40,7 @@ describe('the state of the page', () => {
 		const reset = reduce(filled, { type: 'turn-reset', turn: turn('1') });
 		assert.deepEqual(reset.turns[0]?.answer, emptyAnswer());
 		assert.equal(reset.turns[0]?.revision, 1);
-		assert.deepEqual(reduce(reset, { type: 'cleared' }).turns, []);
+		assert.deepEqual(reduce(reset, { type: 'turns-cut', turnId: '1' }).turns, []);
 	});
 
 	it('folds events without touching the state before', () => {

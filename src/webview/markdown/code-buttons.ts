@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, iconButton } from '../element.ts';
 
 /** Languages whose code a terminal takes. */
@@ -25,12 +26,12 @@ export function createCodeButtons(language: string): HTMLElement {
 	return element(
 		'span',
 		{ class: 'code-actions' },
-		iconButton('copy', 'Copy', { 'data-action': 'copy-code' }),
-		iconButton('insert', 'Insert at Cursor', { 'data-action': 'insert-code' }),
-		codeButton('git-compare', 'Apply to Editor', 'apply'),
-		codeButton('new-file', 'New File', 'new-file'),
-		SHELLS.has(name) && codeButton('terminal', 'Run in Terminal', 'run'),
-		name === 'mermaid' && codeButton('open-preview', 'Open Preview', 'preview'),
+		iconButton('copy', t('Copy'), { 'data-action': 'copy-code' }),
+		iconButton('insert', t('Insert at Cursor'), { 'data-action': 'insert-code' }),
+		codeButton('git-compare', t('Apply to Editor'), 'apply'),
+		codeButton('new-file', t('New File'), 'new-file'),
+		SHELLS.has(name) && codeButton('terminal', t('Run in Terminal'), 'run'),
+		name === 'mermaid' && codeButton('open-preview', t('Open Preview'), 'preview'),
 	);
 }
 

@@ -1,5 +1,6 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it';
 import type { BlockText } from './cut-lines.ts';
+import { holdsOpenFormula } from './math-rules.ts';
 import type { Cut } from './rest.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Cut } from './rest.ts';
 export function cutParagraph(parser: MarkdownIt, { source, rest }: BlockText, env: Env): Cut | undefined {
 	// What begins with a bracket may still be a link definition.
 	const length = /^ {0,3}\[/.test(source) ? undefined : cutPlace(source);
-	if (length === undefined) {
+	if (length === undefined || holdsOpenFormula(source.slice(0, length))) {
 		return undefined;
 	}
 	const prefix = rest ? 'x' : '';
@@ -33,7 +34,7 @@ function cutPlace(source: string): number | undefined {
 }
 
 /** True for a token after whose text and a space everything is read as if it were not there. */
-function isClosed({ type, content }: Token): boolean {
+export function isClosed({ type, content }: Token): boolean {
 	if (type !== 'text') {
 		return true;
 	}
@@ -47,6 +48,6 @@ function isClosed({ type, content }: Token): boolean {
 }
 
 /** The parser takes the space from the beginning of each line of a paragraph. */
-function unindent(text: string): string {
+export function unindent(text: string): string {
 	return text.replace(/^[ \t]+/gm, '');
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { element, setText } from '../element.ts';
 
 /** A block of so many lines is folded when it is whole. */
@@ -30,5 +31,5 @@ export function toggleFold(button: HTMLElement): void {
 function setFolded(block: HTMLElement, button: HTMLElement, folded: boolean): void {
 	block.classList.toggle('folded', folded);
 	button.setAttribute('aria-expanded', String(!folded));
-	setText(button, folded ? `Show all ${button.dataset.lines} lines` : 'Show less');
+	setText(button, folded ? t('Show all {0} lines', button.dataset.lines ?? '') : t('Show less'));
 }

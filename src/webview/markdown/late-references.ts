@@ -31,6 +31,7 @@ export function createLateReferences(parser: MarkdownIt): LateReferences {
 	const waiting = new Map<string, Map<number, SettledBlock>>();
 	let count = 0;
 
+	const inherit = () => ({ references: Object.create(env.references) });
 	const remember = (block: SettledBlock, number: number) => {
 		for (const [, name = ''] of block.source.matchAll(LABEL)) {
 			const label = parser.utils.normalizeReference(name);
@@ -41,10 +42,12 @@ export function createLateReferences(parser: MarkdownIt): LateReferences {
 		}
 	};
 	const define = (source: string): Map<number, SettledBlock> => {
-		const known = Object.keys(env.references).length;
-		parser.parse(source, env);
+		// What is new is found as what is its own: numbers, as labels, stand before all others, whenever they came.
+		const { references } = inherit();
+		parser.parse(source, { references });
+		Object.assign(env.references, references);
 		const affected = new Map<number, SettledBlock>();
-		for (const label of Object.keys(env.references).slice(known)) {
+		for (const label of Object.keys(references)) {
 			for (const [number, block] of waiting.get(label) ?? []) {
 				affected.set(number, block);
 			}
@@ -53,7 +56,7 @@ export function createLateReferences(parser: MarkdownIt): LateReferences {
 		return affected;
 	};
 	return {
-		inherit: () => ({ references: Object.create(env.references) }),
+		inherit,
 		settle(source, blocks) {
 			const affected = source.includes(']:') ? define(source) : new Map<number, SettledBlock>();
 			for (const block of blocks) {

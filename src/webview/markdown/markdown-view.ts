@@ -1,10 +1,12 @@
 import { element } from '../element.ts';
 import { type Block, createBlockReader } from './block-reader.ts';
-import { appendCode, createCodeBlock, highlightCodeBlock, isCodeBlock } from './code-block.ts';
+import { appendCode, highlightCodeBlock, isCodeBlock } from './code-block.ts';
+import { draftOf, renderDrafts } from './draft.ts';
 import { foldCodeBlock } from './fold.ts';
+import { typesetFormulas } from './formula.ts';
+import { wantPictures } from './image.ts';
 import { createParser } from './parser.ts';
 import { patchElement } from './patch.ts';
-import { sanitize } from './sanitize.ts';
 import { createSections } from './sections.ts';
 
 /** Markdown that grows, as an element. */
@@ -12,6 +14,12 @@ export interface MarkdownView {
 	readonly element: HTMLElement;
 	/** Adds text; `done` with the last. Call it at most once a frame. */
 	append(added: string, done: boolean): void;
+}
+
+/** A block that may still change, and what it was rendered from. */
+interface OpenBlock {
+	element: HTMLElement;
+	source: string;
 }
 
 const parser = createParser();
@@ -27,22 +35,42 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 	const sections = createSections(root);
 	const read = createBlockReader(parser, longestOpen);
 	const settled: HTMLElement[] = [];
-	let open: HTMLElement[] = [];
+	let open: OpenBlock[] = [];
 
 	const settle = (count: number) => {
-		for (const block of open.splice(0, count)) {
-			sections.settle();
+		for (const { element: block } of open.splice(0, count)) {
+			sections.settle(block);
 			settled.push(block);
+			wantPictures(block);
 			finishCode(block);
 		}
 	};
 	const replace = (number: number, block: Block) => {
-		const [fresh] = renderBlocks([block]);
+		const [fresh] = renderDrafts([draftOf(parser, block)]);
 		const shown = settled[number];
 		if (fresh && shown) {
 			settled[number] = patchElement(shown, fresh);
+			typesetFormulas(settled[number]);
+			wantPictures(settled[number]);
 			finishCode(settled[number]);
 		}
+	};
+	const show = (blocks: readonly Block[]) => {
+		for (const surplus of open.splice(blocks.length)) {
+			surplus.element.remove();
+		}
+		const drafts = blocks.map((block) => draftOf(parser, block));
+		const fresh = renderDrafts(drafts.filter(({ source }, index) => source !== open[index]?.source));
+		open = drafts.map(({ source }, index) => {
+			const shown = open[index];
+			const block = shown?.source === source ? undefined : fresh.shift();
+			if (!block) {
+				return shown ?? { element: sections.open(element('div')), source };
+			}
+			const placed = shown ? patchElement(shown.element, block) : sections.open(block);
+			typesetFormulas(placed);
+			return { element: placed, source };
+		});
 	};
 	return {
 		element: root,
@@ -50,58 +78,21 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			const step = read(added, done);
 			if (step.type === 'code') {
 				const last = open.at(-1);
-				if (last && isCodeBlock(last)) {
-					appendCode(last, step.text);
+				if (last && isCodeBlock(last.element)) {
+					appendCode(last.element, step.text);
 				}
 				return;
 			}
 			for (const retracted of settled.splice(settled.length - step.retracted)) {
 				sections.retract(retracted);
 			}
-			const fresh = renderBlocks(step.blocks);
-			for (const surplus of open.splice(fresh.length)) {
-				surplus.remove();
-			}
-			open = fresh.map((block, index) => {
-				const shown = open[index];
-				return shown ? patchElement(shown, block) : sections.open(block);
-			});
+			show(step.blocks);
 			for (const [number, block] of step.changed) {
 				replace(number, block);
 			}
 			settle(step.settled);
 		},
 	};
-}
-
-/** One element for each block. They are made clean in one go, because each go costs a document. */
-function renderBlocks(blocks: readonly Block[]): HTMLElement[] {
-	const [only] = blocks;
-	const fence = blocks.length === 1 && only ? only.tokens[0] : undefined;
-	if (fence?.type === 'fence') {
-		// Code is text: a long one would be made into HTML and taken apart again for nothing.
-		return [createCodeBlock(languageOf(fence.info), fence.content)];
-	}
-	const html = blocks.map(({ tokens, env }) => parser.renderer.render(tokens, parser.options, env));
-	const rendered = dress(sanitize(html.join('')));
-	if (rendered.length === blocks.length) {
-		return rendered;
-	}
-	// The sanitizer took an element away: each block keeps one of its own.
-	return html.map((block) => element('div', {}, ...dress(sanitize(block))));
-}
-
-/** The first word behind a fence's marker. */
-function languageOf(info: string): string {
-	return parser.utils.unescapeAll(info).trim().split(/\s+/, 1)[0] ?? '';
-}
-
-function dress(fragment: DocumentFragment): HTMLElement[] {
-	for (const pre of fragment.querySelectorAll('pre')) {
-		const language = /\blanguage-(\S+)/.exec(pre.firstElementChild?.className ?? '')?.[1] ?? '';
-		pre.replaceWith(createCodeBlock(language, pre.textContent));
-	}
-	return [...fragment.children].filter((child) => child instanceof HTMLElement);
 }
 
 /** What is done once to code that is final. */

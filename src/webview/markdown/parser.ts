@@ -1,37 +1,43 @@
+import { t } from '@vscode/l10n';
 import MarkdownItParser, {
 	type MarkdownIt,
 	type RendererRule,
 	type StateCore,
 	type Token,
 } from 'markdown-it';
-
+import { addCitations } from './cite-rule.ts';
+import { addImages } from './image-rule.ts';
+import { addMath } from './math-rules.ts';
 import { isPath, pathAttributes } from './path-link.ts';
+import { isSymbol, symbolAttributes } from './symbol-link.ts';
 
 /** The only addresses that an answer may link to. */
 const OPENABLE = /^(?:https?:|mailto:)/i;
-/** The only images that are shown: those that stand in the text itself. */
-const INLINE_IMAGE = /^data:image\/(?:png|gif|jpeg|webp);/i;
 const TASK = /^\[([ xX])\]\s+/;
 
 /**
- * The Markdown dialect of answers: CommonMark with tables, strikethrough, task lists and bare web addresses.
- * HTML is text. Links carry their real target as title; an image from elsewhere becomes a line that names its
- * host. The HTML of a block is one element, without inline styles.
+ * The Markdown dialect of answers: CommonMark with tables, strikethrough, task lists, formulas and bare web
+ * addresses. HTML is text. Links carry their real target as title; an image from elsewhere becomes a button that
+ * names its host. The HTML of a block is one element, without inline styles.
  */
 export function createParser(): MarkdownIt {
 	const parser = new MarkdownItParser({ html: false, linkify: true });
 	// "README.md" and "node.js" are file names here, not web addresses.
 	parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+	addMath(parser);
+	addImages(parser);
+	addCitations(parser);
 	parser.core.ruler.push('task-list', markTasks);
 	parser.core.ruler.push('column-alignment', alignByClass);
 	Object.assign(parser.renderer.rules, {
 		link_open: renderLink,
-		image: renderImage,
 		table_open: (tokens, index) =>
 			`<div class="${['table-scroll', tokens[index]?.attrGet('class')].filter(Boolean).join(' ')}"><table>`,
 		table_close: () => '</table></div>',
 		checkbox: (tokens, index) =>
-			`<input type="checkbox" disabled${tokens[index]?.meta?.checked ? ' checked aria-label="Done"' : ' aria-label="Open"'}> `,
+			tokens[index]?.meta?.checked
+				? `<input type="checkbox" disabled checked aria-label="${escapeHtml(t('Done'))}"> `
+				: `<input type="checkbox" disabled aria-label="${escapeHtml(t('Not done'))}"> `,
 		code_inline: renderCode,
 	} satisfies Record<string, RendererRule>);
 	return parser;
@@ -58,20 +64,13 @@ const renderCode: RendererRule = (tokens, index, _options, _env, renderer) => {
 	if (!token) {
 		return '';
 	}
-	token.attrs = isPath(token.content) ? pathAttributes(token.content) : null;
-	return `<code${renderer.renderAttrs(token)}>${escapeHtml(token.content)}</code>`;
-};
-
-const renderImage: RendererRule = (tokens, index, options, env, renderer) => {
-	const token = tokens[index];
-	const source = String(token?.attrGet('src') ?? '');
-	const description = renderer.renderInlineAsText(token?.children ?? [], options, env);
-	if (INLINE_IMAGE.test(source)) {
-		return `<img src="${escapeHtml(source)}" alt="${escapeHtml(description)}">`;
-	}
-	const host = URL.canParse(source) ? new URL(source).host : '';
-	const label = [description || 'Image', host && `not loaded from ${host}`].filter(Boolean).join(', ');
-	return `<span class="remote-image" title="${escapeHtml(source)}"><span class="codicon codicon-file-media"></span>${escapeHtml(label)}</span>`;
+	const { content } = token;
+	token.attrs = isPath(content)
+		? pathAttributes(content)
+		: isSymbol(content)
+			? symbolAttributes(content)
+			: null;
+	return `<code${renderer.renderAttrs(token)}>${escapeHtml(content)}</code>`;
 };
 
 function escapeHtml(text: string): string {

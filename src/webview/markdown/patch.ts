@@ -1,11 +1,15 @@
 import { isCodeBlock, syncCodeBlock } from './code-block.ts';
+import { cameFromTheSame, isFilledIn } from './filled-in.ts';
 
 /**
  * Makes `shown` look like `fresh` with as few changes as possible, so that selection and focus stay, and a
  * paragraph that grows is a text node that grows. Returns the element that stands in the page now.
  */
 export function patchElement(shown: HTMLElement, fresh: HTMLElement): HTMLElement {
-	if (shown.tagName !== fresh.tagName || isCodeBlock(shown) !== isCodeBlock(fresh)) {
+	if (cameFromTheSame(shown, fresh)) {
+		return shown;
+	}
+	if (shown.tagName !== fresh.tagName || isMade(shown, fresh)) {
 		shown.replaceWith(fresh);
 		return fresh;
 	}
@@ -16,6 +20,11 @@ export function patchElement(shown: HTMLElement, fresh: HTMLElement): HTMLElemen
 	patchAttributes(shown, fresh);
 	patchChildren(shown, fresh);
 	return shown;
+}
+
+/** True where the inside of one of them is not what was rendered, so that it cannot become the other's. */
+function isMade(shown: HTMLElement, fresh: HTMLElement): boolean {
+	return isCodeBlock(shown) !== isCodeBlock(fresh) || isFilledIn(shown) || isFilledIn(fresh);
 }
 
 function patchChildren(shown: HTMLElement, fresh: HTMLElement): void {

@@ -1,42 +1,77 @@
 import { element } from '../element.ts';
 
-/** So many blocks share a section, which costs nothing while it is outside the viewport. */
+/** So many blocks share a section, and so many sections a chapter. */
 const SECTION_BLOCKS = 32;
+/** A part of a long block is as long as so many usual blocks. */
+const PART_BLOCKS = 8;
+const CHAPTER_SECTIONS = 32;
 
-/** Where the blocks of a text stand in the page: so many to a section, the open ones behind the settled ones. */
+/**
+ * Where the blocks of a text stand in the page: chapters of sections of blocks, the open blocks behind the settled
+ * ones. A section outside the viewport is not laid out, and a chapter of them is not even asked: a browser looks at
+ * every child of what grows, so what grows has only a few.
+ */
 export interface Sections {
 	/** Puts an open block behind all others and returns it. */
 	open(block: HTMLElement): HTMLElement;
-	/** The first open block is final. */
-	settle(): void;
+	/** The first open block, this one, is final. */
+	settle(block: HTMLElement): void;
 	/** Takes a final block away; it is one of the last. */
 	retract(block: HTMLElement): void;
 }
 
 /** Builds the first section inside `root`. */
 export function createSections(root: HTMLElement): Sections {
-	let section = root.appendChild(element('div', { class: 'section' }));
+	let chapter = root.appendChild(element('div', { class: 'chapter' }));
+	let section = chapter.appendChild(element('div', { class: 'section' }));
+	/** How many settled blocks it holds, and how many usual ones are as long. */
+	let count = 0;
 	let size = 0;
+
+	const begin = () => {
+		if (chapter.childElementCount >= CHAPTER_SECTIONS) {
+			chapter = root.appendChild(element('div', { class: 'chapter' }));
+		}
+		return chapter.appendChild(element('div', { class: 'section' }));
+	};
 	return {
 		open: (block) => section.appendChild(block),
-		settle() {
-			if (size === SECTION_BLOCKS) {
-				const next = root.appendChild(element('div', { class: 'section' }));
-				next.append(...[...section.children].slice(SECTION_BLOCKS));
+		settle(block) {
+			if (size >= SECTION_BLOCKS) {
+				const next = begin();
+				next.append(...[...section.children].slice(count));
 				section = next;
+				count = 0;
 				size = 0;
 			}
-			size++;
+			count++;
+			size += lengthOf(block);
 		},
 		retract(block) {
 			// A section that has lost blocks is filled again only if it is the last; the others stay smaller.
 			const { parentElement } = block;
 			block.remove();
 			if (parentElement === section) {
-				size--;
-			} else if (parentElement?.childElementCount === 0) {
-				parentElement.remove();
+				count--;
+				size -= lengthOf(block);
+			} else {
+				removeEmpty(parentElement, chapter);
 			}
 		},
 	};
+}
+
+function lengthOf(block: HTMLElement): number {
+	return block.matches('.goes-on, .continued') ? PART_BLOCKS : 1;
+}
+
+/** Takes an empty section away, and its chapter with it where that is empty too and not the last. */
+function removeEmpty(section: Element | null, last: Element): void {
+	const chapter = section?.parentElement;
+	if (section?.childElementCount === 0) {
+		section.remove();
+	}
+	if (chapter !== last && chapter?.childElementCount === 0) {
+		chapter.remove();
+	}
 }

@@ -42,6 +42,7 @@ describe('axe-core', function () {
 			await host.page.evaluate(AXE);
 			assert.deepEqual(await findings(host), [], 'empty');
 			await host.snapshot({ turns: [answered(), failed(), waiting()], model: MODEL, trusted: false });
+			await host.page.locator('.formula[data-tex]').nth(2).waitFor();
 			assert.deepEqual(await findings(host), [], 'turns');
 			await host.change({ type: 'composer', composer: FULL });
 			await host.page.getByRole('textbox', { name: 'Message' }).fill('#');
@@ -78,12 +79,19 @@ const FULL: ComposerState = {
 	held: { text: 'look', secrets: [{ what: 'a GitHub token', where: 'a.ts', shown: 'ghp_aB…J5' }] },
 };
 
+/** One pixel. */
+const PNG =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+
 const TEXT = [
 	'# Title\n\nA paragraph with `code`, **words** and a [link](https://example.com).\n',
 	'- [x] done\n- [ ] open\n',
 	'| a | b |\n|---|---|\n| 1 | 2 |\n',
 	'> quoted\n',
 	'```ts\nconst a: number = 1; // why\n```\n',
+	'Mass $E = mc^2$, $\\frac{1$ as `createReader()` says[1] in `src/a.ts:12`.\n',
+	'$$\n\\begin{aligned} a &= b \\\\ &= \\sqrt{c} \\end{aligned}\n$$\n',
+	'![a chart](https://example.com/a.png) ![a plan](docs/plan.png)\n',
 ].join('\n');
 
 function answered(): Turn {
@@ -102,10 +110,18 @@ function answered(): Turn {
 					],
 				},
 				{ role: 'tool', toolCallId: 'c', name: 'weir_readFile', content: 'let a' },
-				{ role: 'assistant', content: [{ type: 'text', text: TEXT }] },
+				{
+					role: 'assistant',
+					content: [
+						{ type: 'text', text: TEXT },
+						{ type: 'media', mimeType: 'image/png', data: PNG },
+						{ type: 'media', mimeType: 'image/png', url: 'https://example.com/made.png' },
+						{ type: 'media', mimeType: 'audio/mpeg', data: 'SUQz' },
+					],
+				},
 			],
 			notices: ['Resuming after a break (network, try 2 of 5).'],
-			citations: [{ url: 'https://example.com', title: 'Example' }],
+			citations: [{ url: 'https://example.com', title: 'Example', text: 'So it is.' }, { title: 'A book' }],
 			suggestions: ['And then?'],
 			usage: { inputTokens: 1200, outputTokens: 340, cacheReadTokens: 1000 },
 			finish: 'length',

@@ -60,6 +60,7 @@ const PLACES: readonly ((payload: string) => string)[] = [
 	(payload) => `> # **${payload.replaceAll('\n', ' ')}**`,
 	(payload) => `\`\`\`${payload.replaceAll('\n', ' ')}\n${payload}\n\`\`\``,
 	(payload) => `[${payload}](${EVIL} "${payload}") ![${payload}](${EVIL}/a.png '${payload}')`,
+	(payload) => `$${payload.replaceAll('\n', ' ')}$ and \\(\\text{${payload}}\\)\n\n$$\n${payload}\n$$`,
 	(payload) => `\`src/${payload}/a.ts:1\` and [src/a.ts](src/${payload}.ts)`,
 ];
 

@@ -24,21 +24,55 @@ const plainCode = (pre, language, text) => {
 };
 const joinPart = (part) => {
 	const before = part.previousElementSibling;
-	const [from, into] = part.matches('.table-scroll')
-		? [part, before].map((table) => table.querySelector('tbody'))
-		: [part, before];
-	// The parser begins each list and each table's body with a line break.
-	if (!part.matches('p')) from.firstChild.remove();
-	into.append(...from.childNodes);
+	if (part.matches('ul, ol')) {
+		joinList(part, before);
+	} else if (part.matches('blockquote')) {
+		const paragraph = part.firstElementChild;
+		part.firstChild.remove();
+		if (paragraph.matches('.continued')) {
+			before.lastElementChild.append(...paragraph.childNodes);
+			paragraph.nextSibling.remove();
+			paragraph.remove();
+		}
+		before.append(...part.childNodes);
+	} else {
+		const [from, into] = part.matches('.table-scroll')
+			? [part, before].map((table) => table.querySelector('tbody'))
+			: [part, before];
+		// The parser begins each table's body with a line break.
+		if (!part.matches('p')) from.firstChild.remove();
+		into.append(...from.childNodes);
+	}
 	part.remove();
 };
+/** Of a list that goes on, the first item may go on, too: the list in it does. Each begins with a line break. */
+const joinList = (part, before) => {
+	const item = part.firstElementChild;
+	part.firstChild.remove();
+	if (item.matches('.continued')) {
+		const last = before.lastElementChild;
+		joinList(item.firstElementChild, last.lastElementChild);
+		for (const joined of [item.firstElementChild.previousSibling, item.firstElementChild.nextSibling]) joined?.remove();
+		item.firstElementChild.remove();
+		last.append(...item.childNodes);
+		item.nextSibling.remove();
+		item.remove();
+	}
+	before.append(...part.childNodes);
+};
 const normalize = (root) => {
-	for (const section of root.querySelectorAll('.section')) section.replaceWith(...section.childNodes);
-	for (const part of [...root.querySelectorAll('.continued')]) joinPart(part);
+	for (const section of root.querySelectorAll('.chapter, .section')) section.replaceWith(...section.childNodes);
+	for (const part of [...root.querySelectorAll(':not(li, li *, blockquote *).continued')]) joinPart(part);
 	for (const part of root.querySelectorAll('.goes-on')) part.classList.remove('goes-on');
 	for (const part of root.querySelectorAll('[class=""]')) part.removeAttribute('class');
 	for (const block of root.querySelectorAll('.code-block'))
 		plainCode(block, block.dataset.language, block.querySelector('code').textContent);
+	for (const formula of root.querySelectorAll('.formula')) {
+		formula.textContent = formula.dataset.tex ?? formula.textContent;
+		formula.classList.remove('typeset');
+		for (const name of ['data-tex', 'title']) formula.removeAttribute(name);
+	}
+	for (const place of root.querySelectorAll('.image')) place.removeAttribute('aria-busy');
 	for (const node of [...root.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
 	for (const node of root.querySelectorAll('*')) {
 		const attributes = [...node.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -154,11 +188,19 @@ describe('Markdown in a real browser', function () {
 			Math.max(...last) <= Math.max(...touched.slice(200, 600)),
 			'the end costs more than the beginning',
 		);
+		// The browser looks at every child of what grows, even at those that it does not lay out.
+		const most = await page.evaluate<number>(
+			`Math.max(...[...document.querySelectorAll('.markdown, .chapter, .section')].map((node) => node.childElementCount))`,
+		);
+		assert.ok(most <= 40, `${most} children stand side by side`);
 	});
 
 	for (const [name, beginning, repeated] of [
 		['list', '', '- An item of a list with **some** words in it\n'],
 		['numbered list', '', '1. An item of a list with **some** words in it\n'],
+		['list of lists', '', '- An item of a list\n  - with **some** words\n  - and an item of its own\n'],
+		['list in one item', '- The only item\n', '  - An item of a list with **some** words in it\n'],
+		['quote', '', '> The reader keeps a buffer of bytes that are not a whole line yet.\n'],
 		['table', '| a | b |\n|--|--|\n', '| a row of a table | with `some` words |\n'],
 		['paragraph', '', 'The reader keeps a buffer of bytes that are not a whole line yet. '],
 	] as const) {

@@ -69,7 +69,7 @@ describe('the page of the chat view', function () {
 			const page = await open({ state: { turns: [answered('1', 'Kept.')] } });
 			assert.equal(await page.locator('.markdown').textContent(), 'Kept.');
 			const heard = host.heard.length;
-			await host.post({ type: 'update', sequence: 7, changes: [{ type: 'cleared' }] });
+			await host.post({ type: 'update', sequence: 7, changes: [{ type: 'turns-cut', turnId: '1' }] });
 			await host.hear('ready', heard);
 			assert.equal(await page.locator('.turn').count(), 1);
 		});
@@ -283,6 +283,9 @@ describe('the page of the chat view', function () {
 			);
 			const card = page.locator('.tool-card');
 			await card.getByText('running').waitFor();
+			await host.events('1', { type: 'tool-approval', index: 0 });
+			assert.equal(await card.locator('.tool-state').textContent(), 'waiting for approval');
+			await page.locator('.announcer').getByText('A tool waits for approval.').waitFor({ state: 'attached' });
 			await host.events('1', {
 				type: 'tool-result',
 				index: 0,
@@ -296,6 +299,27 @@ describe('the page of the chat view', function () {
 				'{\n  "path": "src/a.ts"\n}',
 				'export {}',
 			]);
+		});
+
+		it('keeps notices to one line, the last with how many there are, that opens to all', async () => {
+			const page = await open();
+			await startTurn('1');
+			const notices = page.locator('.notices');
+			assert.equal(await notices.isVisible(), false);
+			await host.events('1', { type: 'notice', text: 'Retrying in 1 s.' });
+			assert.equal(await notices.locator('div.notice').textContent(), 'Retrying in 1 s.');
+			await host.events(
+				'1',
+				{ type: 'notice', text: 'Retrying in 2 s.' },
+				{ type: 'notice', text: 'Retrying in 4 s.' },
+			);
+			assert.equal(await notices.locator('summary').textContent(), 'Retrying in 4 s.3 notices');
+			await notices.locator('summary').click();
+			const all = ['Retrying in 1 s.', 'Retrying in 2 s.', 'Retrying in 4 s.'];
+			assert.deepEqual(await notices.getByRole('listitem').allTextContents(), all);
+			const again = makeTurn('1', 'Question', { answer: { ...emptyAnswer(), notices: ['a', 'b', 'c'] } });
+			await host.change({ type: 'turn-reset', turn: again });
+			assert.deepEqual(await notices.getByRole('listitem').allTextContents(), ['a', 'b', 'c']);
 		});
 
 		it('keeps a stopped answer, says so, and offers Retry', async () => {

@@ -13,8 +13,13 @@ import { PAYLOADS } from './payloads.ts';
 /** What stands in the page and should not, as text. Runs in the page. */
 const SUSPECTS = `
 [...document.querySelectorAll('#app *')].flatMap((node) => [
-	...(/^(script|iframe|frame|object|embed|style|link|meta|base|form|svg|math|video|audio|template|source)$/i
+	...(/^(script|iframe|frame|object|embed|style|link|meta|base|form|svg|video|audio|template|source)$/i
 		.test(node.localName) ? [node.outerHTML] : []),
+	// Formulas are the only MathML, and there is nothing in them but formulas.
+	...(node.namespaceURI.endsWith('MathML') && (!node.closest('.formula') || node.matches(
+		'a, mglyph, maction, annotation-xml, [href], [src], [class], [id], [actiontype]') ||
+		[...node.children].some(({ namespaceURI }) => namespaceURI !== node.namespaceURI))
+		? [node.outerHTML] : []),
 	...[...node.attributes].filter(({ name, value }) =>
 		/^on|^style$|^srcset$|^srcdoc$|^ping$|^formaction$/.test(name) ||
 		// The page's own names are the composer's.
@@ -65,7 +70,7 @@ describe('what a model writes', function () {
 		for (const [index, payload] of PAYLOADS.entries()) {
 			const id = String(index);
 			await host.change(
-				{ type: 'cleared' },
+				{ type: 'turns-cut', turnId: String(index - 1) },
 				{ type: 'turn-added', turn: makeTurn(id, payload) },
 				{ type: 'turn-status', turnId: id, status: 'streaming' },
 			);
@@ -91,7 +96,7 @@ describe('what a model writes', function () {
 				payload,
 			}));
 			await host.change(
-				{ type: 'cleared' },
+				{ type: 'turns-cut', turnId: String(at - BATCH) },
 				...batch.map(({ turn }) => ({ type: 'turn-added', turn }) as const),
 				...batch.map(({ turn, payload }) => textOf(turn.id, payload.slice(0, payload.length >> 1))),
 			);
@@ -113,7 +118,7 @@ describe('what a model writes', function () {
 			const model = { id: payload, model: payload, provider: payload, isDemo: false };
 			const turn = makeTurn(id, payload, { prompt: { text: payload, context: [{ label: payload }] }, model });
 			await host.change(
-				{ type: 'cleared' },
+				{ type: 'turns-cut', turnId: String(index - 1) },
 				{ type: 'model', model },
 				{ type: 'turn-added', turn },
 				{
@@ -178,8 +183,14 @@ describe('what a model writes', function () {
 		);
 		assert.deepEqual(
 			host.heard.filter(
-				({ type }) => !['ready', 'acknowledge', 'draft', 'open-link', 'open-path'].includes(type),
+				({ type }) =>
+					!['ready', 'acknowledge', 'draft', 'open-link', 'open-path', 'load-media'].includes(type),
 			),
+			[],
+		);
+		// Pictures of the workspace are asked for; the host judges their paths.
+		assert.deepEqual(
+			host.heard.filter((message) => message.type === 'load-media' && /^[a-z]+:/i.test(message.source)),
 			[],
 		);
 		await assertQuiet(host);

@@ -78,6 +78,15 @@ describe('the block reader', function () {
 	});
 });
 
+describe('the block reader, of labels that are numbers', () => {
+	it('says which settled block they change, whatever was defined before', () => {
+		const read = createBlockReader(parser);
+		read('[spec]: https://example.com\n\nSee [1].\n\nMore.\n\n', false);
+		const step = read('[1]: https://example.com/one\n\nEnd.\n', true);
+		assert.deepEqual(step.type === 'blocks' && [...step.changed.keys()], [0]);
+	});
+});
+
 describe('the Markdown parser', () => {
 	const render = (source: string) => parser.render(source).trim();
 
@@ -161,12 +170,32 @@ function renderInPieces(
 /** The parts of long blocks as the one block that they are. */
 function joinParts(html: string): string {
 	return html
+		.replace(
+			/<\/p>\n<\/blockquote>\n<blockquote class="continued(?: goes-on)?">\n<p class="continued(?: goes-on)?">/g,
+			'',
+		)
+		.replace(/<\/blockquote>\n<blockquote class="continued(?: goes-on)?">\n/g, '')
 		.replace(/<\/p>\n<p class="continued(?: goes-on)?">/g, '')
-		.replace(/<\/([uo])l>\n<\1l(?: start="\d+")? class="continued(?: goes-on)?">\n/g, '')
+		.replace(LIST_SEAM, joinLists)
 		.replace(
 			/<\/tbody>\n<\/table><\/div><div class="table-scroll continued(?: goes-on)?"><table><tbody>\n/g,
 			'',
 		)
 		.replaceAll(' class="goes-on"', '')
 		.replaceAll('table-scroll goes-on', 'table-scroll');
+}
+
+/** Lists that end, and a list that goes on, with those within that go on, too. */
+const LIST_SEAM = new RegExp(
+	'((?:</[uo]l>\\n</li>\\n)*)</[uo]l>\\n<[uo]lC>\\n((?:<liC>\\n?<[uo]lC>\\n)*)'.replaceAll(
+		'C',
+		'(?: start="\\d+")? class="continued(?: goes-on)?"',
+	),
+	'g',
+);
+
+/** As many lists as go on did not end. */
+function joinLists(_: string, ends: string, begins: string): string {
+	const lists = ends.match(/<\/[uo]l>\n<\/li>\n/g) ?? [];
+	return lists.slice(0, lists.length - begins.split('<li').length + 1).join('');
 }

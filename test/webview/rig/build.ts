@@ -23,10 +23,15 @@ export async function buildPage(): Promise<Files> {
 	]);
 }
 
-/** A script of the test's own that imports from `src/webview`, in place of the page's. */
-export async function buildScript(source: string): Promise<Files> {
+/**
+ * A script of the test's own that imports from `src/webview`, in place of the page's.
+ *
+ * @param packages folders of further packages; none by default.
+ */
+export async function buildScript(source: string, packages: readonly string[] = []): Promise<Files> {
 	const { outputFiles } = await build({
 		...OPTIONS,
+		nodePaths: [...packages],
 		stdin: {
 			contents: source,
 			resolveDir: path.join(ROOT, 'src/webview'),

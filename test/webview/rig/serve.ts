@@ -5,13 +5,20 @@ import type { Files } from './build.ts';
 
 const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
-/** Serves a built page on loopback, with the HTML and the content security policy that the host gives it. */
-export async function servePage(files: Files): Promise<{ url: string; close(): Promise<void> }> {
+/**
+ * Serves a built page on loopback, with the HTML and the content security policy that the host gives it.
+ *
+ * @param sentences translations; default: none.
+ */
+export async function servePage(
+	files: Files,
+	sentences?: Readonly<Record<string, string>>,
+): Promise<{ url: string; close(): Promise<void> }> {
 	const server = createServer((request, response) => {
 		const path = request.url?.replace(/\?.*/, '') ?? '/';
 		if (path === '/') {
 			response.setHeader('content-type', 'text/html; charset=utf-8');
-			return response.end(html(`http://${request.headers.host}`, files));
+			return response.end(html(`http://${request.headers.host}`, files, sentences));
 		}
 		const file = files.get(path);
 		// Browsers ask for an icon on their own.
@@ -31,7 +38,14 @@ export async function servePage(files: Files): Promise<{ url: string; close(): P
 	};
 }
 
-function html(origin: string, files: Files): string {
+function html(origin: string, files: Files, sentences: Readonly<Record<string, string>> | undefined): string {
 	const styles = ['/main.css', '/codicon.css'].filter((path) => files.has(path));
-	return pageHtml({ cspSource: origin, nonce: 'bm9uY2U', script: '/main.js', styles });
+	return pageHtml({
+		language: 'en',
+		cspSource: origin,
+		nonce: 'bm9uY2U',
+		script: '/main.js',
+		styles,
+		sentences,
+	});
 }
