@@ -1,7 +1,10 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
+import { config as translate } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { once } from './core/once.ts';
 import { entryAt, PATH_STYLE, realPath } from './node/real-path.ts';
+import type { SessionStorage } from './sessions/storage.ts';
 import { createCatalog } from './vscode/catalog.ts';
 import { registerChatView } from './vscode/chat/chat-view.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -16,11 +19,13 @@ import type { ProviderInputs } from './vscode/providers/provider-inputs.ts';
 import { createRedactor } from './vscode/redactor.ts';
 import { createEditReviews } from './vscode/review/edit-reviews.ts';
 import { createKeys } from './vscode/secrets.ts';
+import { createSessionStore } from './vscode/sessions/session-store.ts';
 import { createSettings } from './vscode/settings.ts';
 import { registerWorkspaceTools } from './vscode/tools/register.ts';
 
 /** The composition root: everything Weir is in VS Code, and what each part is given. */
 export function activate(context: vscode.ExtensionContext): void {
+	translate({ contents: vscode.l10n.bundle ?? {} });
 	const { learn, redact } = createRedactor();
 	const log = createLog(redact);
 	const settings = createSettings(log);
@@ -34,13 +39,25 @@ export function activate(context: vscode.ExtensionContext): void {
 	});
 	const catalog = createCatalog({ settings, keys, policies, log });
 	const reviews = createEditReviews();
-	const tools = registerWorkspaceTools(context, {
-		reviews,
-		machine: { style: PATH_STYLE, realPath, entry: entryAt },
+	const machine = { style: PATH_STYLE, realPath, entry: entryAt };
+	const tools = registerWorkspaceTools(context, { reviews, machine });
+	const { globalStorageUri } = context;
+	const store = createSessionStore({
+		...{ globalStorageUri, filesIn, redact, log },
+		keepDays: settings.keepDays,
 	});
+	closeStore = () => store.close();
 	const chat = registerChatView(context, async () => {
 		const { spending } = await policies();
-		return { catalog, tools, reviews, log, redact, spending };
+		const { openMedia } = await import('./extension/media.ts');
+		const media = openMedia(globalStorageUri, machine);
+		context.subscriptions.push(media.shelf);
+		return { catalog, tools, reviews, media, log, redact, spending, store };
+	});
+
+	const history = once(async () => {
+		const { createHistory } = await import('./vscode/sessions/history/create-history.ts');
+		return createHistory({ store, chat, home: homedir(), log, redact });
 	});
 
 	const gateway = createGatewayControl(async () => {
@@ -62,15 +79,29 @@ export function activate(context: vscode.ExtensionContext): void {
 		catalog,
 		reviews,
 		tools,
+		store,
 		chat,
 		gateway,
 		registerMcpServer({ gateway, settings }),
-		registerCommands({ chat, log, policies, catalog, gateway, redact, providers }),
-		registerParticipant(context, { catalog, tools, redact }),
+		registerCommands({ chat, log, policies, catalog, gateway, history, redact, providers }),
+		registerParticipant(context, { catalog, tools, redact, store }),
 		registerInlineEdit({ catalog, chat, reviews, redact }),
 		registerLanguageModelProvider({ catalog, redact }),
 	);
 	void offerModels();
+}
+
+/** VS Code waits some seconds for it: what streamed until now is written. */
+export async function deactivate(): Promise<void> {
+	await closeStore?.();
+}
+
+let closeStore: (() => Promise<void>) | undefined;
+
+/** Files are Node's; they load with the history. */
+async function filesIn(folder: string): Promise<SessionStorage> {
+	const { createSessionFiles } = await import('./node/session-files.ts');
+	return createSessionFiles(folder);
 }
 
 /**

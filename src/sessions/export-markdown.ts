@@ -1,38 +1,44 @@
+import { t } from '@vscode/l10n';
 import type { AssistantMessage, AssistantPart, ToolMessage } from '../core/chat.ts';
 import { branchOf, titleOf } from './branch.ts';
 import type { SessionTurn, Transcript } from './transcript.ts';
 
 /** The branch that is shown as Markdown, for people: whatever stands in it, no fence and no heading of ours breaks. */
 export function exportMarkdown(transcript: Transcript): string {
-	const title = oneLine(titleOf(transcript)) || 'Chat';
+	const title = oneLine(titleOf(transcript)) || t('Chat');
 	return `${[`# ${title}`, ...branchOf(transcript).flatMap(blocksOfTurn)].join('\n\n')}\n`;
 }
 
 function blocksOfTurn({ at, prompt, model, answer, status, failure }: SessionTurn): string[] {
 	const asked = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 	return [
-		`## You, ${asked} UTC`,
+		`## ${t('You, {0} UTC', asked)}`,
 		prompt.text,
 		...prompt.context.flatMap(({ label, content }) => [`${oneLine(label)}:`, fenced(content)]),
-		`## ${oneLine([model.model, model.provider].filter((name) => name !== '').join(', ')) || 'Answer'}`,
+		`## ${oneLine([model.model, model.provider].filter((name) => name !== '').join(', ')) || t('Answer')}`,
 		...answer.messages.flatMap(blocksOfMessage),
 		...answer.citations.map(({ title, url }) => `- ${oneLine([title, url].filter(Boolean).join(': '))}`),
 		...(status === 'finished'
 			? []
-			: [`*${ENDINGS[status]}${failure ? ` ${oneLine(failure.message)}` : ''}*`]),
+			: [`*${endings()[status]}${failure ? ` ${oneLine(failure.message)}` : ''}*`]),
 	].filter((block) => block !== '');
 }
 
-const ENDINGS: Readonly<Record<Exclude<SessionTurn['status'], 'finished'>, string>> = {
-	running: 'Still being answered.',
-	stopped: 'Stopped.',
-	interrupted: 'Interrupted.',
-	failed: 'Failed.',
-};
+const endings = (): Readonly<Record<Exclude<SessionTurn['status'], 'finished'>, string>> => ({
+	running: t('Still being answered.'),
+	stopped: t('Stopped.'),
+	interrupted: t('Interrupted.'),
+	failed: t('Failed.'),
+});
 
 function blocksOfMessage(message: AssistantMessage | ToolMessage): string[] {
 	return message.role === 'tool'
-		? [`Result of ${oneLine(message.name)}${message.isError ? ', an error' : ''}:`, fenced(message.content)]
+		? [
+				message.isError
+					? t('Result of {0}, an error:', oneLine(message.name))
+					: t('Result of {0}:', oneLine(message.name)),
+				fenced(message.content),
+			]
 		: message.content.flatMap(blocksOfPart);
 }
 
@@ -44,7 +50,7 @@ function blocksOfPart(part: AssistantPart): string[] {
 		case 'reasoning':
 			return [quoted(part.text.trim())];
 		case 'tool-call':
-			return [`Call of ${oneLine(part.name)}:`, fenced(part.arguments, 'json')];
+			return [t('Call of {0}:', oneLine(part.name)), fenced(part.arguments, 'json')];
 		case 'media':
 			return ['url' in part ? `<${part.url.replace(/[<>\s]/g, encodeURIComponent)}>` : `(${part.mimeType})`];
 		case 'reasoning-opaque':

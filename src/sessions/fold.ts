@@ -1,5 +1,6 @@
-import { type Answer, accumulate, emptyAnswer } from '../core/accumulate.ts';
+import { accumulate, emptyAnswer } from '../core/accumulate.ts';
 import { streamEvent } from '../core/stream-schema.ts';
+import { copyAnswer } from './copy-answer.ts';
 import type { LogRecord, RecordBody, Stamp } from './record.ts';
 import { emptyTranscript, type SessionTurn, type Transcript } from './transcript.ts';
 
@@ -17,6 +18,10 @@ export function readTranscript(records: readonly LogRecord[]): Transcript {
 	for (const turn of transcript.turns.values()) {
 		turn.restored = true;
 		turn.status = turn.status === 'running' ? 'interrupted' : turn.status;
+		if (turn.at > (transcript.removedAt ?? Number.POSITIVE_INFINITY)) {
+			// As in `beginTurn`; a whole turn, though it goes first, may have been asked after the deletion.
+			transcript.removedAt = undefined;
+		}
 	}
 	transcript.turns = new Map([...transcript.turns].sort(([, a], [, b]) => a.at - b.at));
 	return transcript;
@@ -25,7 +30,9 @@ export function readTranscript(records: readonly LogRecord[]): Transcript {
 /** Adds a record that is later than all before it. */
 export function applyRecord(transcript: Transcript, stamp: Stamp, body: RecordBody): void {
 	transcript.createdAt = Math.min(transcript.createdAt, stamp.clock);
-	transcript.updatedAt = Math.max(transcript.updatedAt, stamp.clock);
+	if (!ABOUT_IT.has(body.kind) || transcript.updatedAt === 0) {
+		transcript.updatedAt = Math.max(transcript.updatedAt, stamp.clock);
+	}
 	switch (body.kind) {
 		case 'created':
 			transcript.workspace = body.workspace;
@@ -55,6 +62,16 @@ export function applyRecord(transcript: Transcript, stamp: Stamp, body: RecordBo
 			applyToTurn(transcript, stamp, body);
 	}
 }
+
+/** What is said about a session and not in it: a chat of last year that is renamed is no chat of today. */
+const ABOUT_IT: ReadonlySet<RecordBody['kind']> = new Set([
+	'moved',
+	'named',
+	'pinned',
+	'removed',
+	'shown',
+	'turn-removed',
+]);
 
 /** Adds a piece of a turn's answer; an event of a kind that is not known here is passed over. */
 function applyEvents(turn: SessionTurn, events: readonly unknown[]): void {
@@ -89,7 +106,8 @@ function applyWhole(transcript: Transcript, stamp: Stamp, body: WholeRecord): vo
 	transcript.turns.set(id, {
 		...rest,
 		id,
-		answer: copyOf(body.answer),
+		// What follows is added in place, and the record must stay as it was read.
+		answer: copyAnswer(body.answer),
 		tools: [...tools],
 		status: outcome ?? 'running',
 		removed: transcript.turns.get(id)?.removed ?? false,
@@ -98,21 +116,6 @@ function applyWhole(transcript: Transcript, stamp: Stamp, body: WholeRecord): vo
 	});
 	transcript.createdAt = Math.min(transcript.createdAt, body.at);
 	show(transcript, id, body.at);
-}
-
-/** What follows is added in place, and the record must stay as it was read. Opaque values are never changed. */
-function copyOf(answer: Answer): Answer {
-	return {
-		...answer,
-		messages: answer.messages.map((message) =>
-			message.role === 'assistant'
-				? { ...message, content: message.content.map((part) => ({ ...part })) }
-				: { ...message },
-		),
-		notices: [...answer.notices],
-		citations: [...answer.citations],
-		suggestions: [...answer.suggestions],
-	};
 }
 
 function applyToTurn(transcript: Transcript, stamp: Stamp, body: TurnRecord): void {
@@ -127,6 +130,10 @@ function applyToTurn(transcript: Transcript, stamp: Stamp, body: TurnRecord): vo
 	turn.covers[stamp.writer] = stamp.clock;
 	switch (body.kind) {
 		case 'events':
+			if (turn.status !== 'running') {
+				// What goes on has not come to its end.
+				delete turn.answer.finish;
+			}
 			turn.status = 'running';
 			turn.failure = undefined;
 			applyEvents(turn, body.events);
@@ -148,12 +155,15 @@ function beginTurn(transcript: Transcript, stamp: Stamp, body: Extract<RecordBod
 	const earlier = transcript.turns.get(id);
 	transcript.turns.set(id, {
 		...emptyTurn(id, knownParent(transcript, parent), stamp),
-		...(earlier ? { answer: earlier.answer, tools: earlier.tools, covers: earlier.covers } : {}),
+		// Asked anew it keeps its place among the others.
+		...(earlier ? { at: earlier.at, covers: { ...earlier.covers, [stamp.writer]: stamp.clock } } : {}),
 		prompt,
 		model,
 		...(source === undefined ? {} : { source }),
 	});
 	show(transcript, id, stamp.clock);
+	// Whoever asks in a chat that was deleted meanwhile, here or in another window, wants it.
+	transcript.removedAt = undefined;
 }
 
 function show(transcript: Transcript, turn: string, at: number): void {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { FORMAT } from './export-json.ts';
 import { BODIES } from './record.ts';
@@ -17,12 +18,13 @@ export interface ImportedSession {
  * Reads what `exportJson` wrote. Nothing of it is believed but its shape; what tools said in it is untrusted, as in
  * every session that was read from a file.
  *
+ * @param now wall clock, ms since 1970.
  * @throws Error with a sentence for the user, where it is something else.
  */
-export function importJson(text: string): ImportedSession {
+export function importJson(text: string, now = Date.now()): ImportedSession {
 	const { data } = exported.safeParse(parsed(text));
 	if (!data) {
-		throw new Error('This is not a chat that Weir exported. Choose a .json file from "Export Chat".');
+		throw new Error(t('This is not a chat that Weir exported. Choose a .json file from "Export Chat".'));
 	}
 	const ids = new Set(data.turns.map(({ id }) => id));
 	const isKnown = (id: string | null) => id !== null && ids.has(id);
@@ -32,6 +34,8 @@ export function importJson(text: string): ImportedSession {
 		turns: data.turns.map(
 			({ outcome, ...turn }): SessionTurn => ({
 				...turn,
+				// A time of which no calendar knows could not be shown, and nothing is asked ahead of time.
+				at: Math.min(Math.max(turn.at, 0), now),
 				parent: isKnown(turn.parent) ? turn.parent : null,
 				status: outcome ?? 'interrupted',
 				removed: false,

@@ -1,4 +1,4 @@
-import { type LogFile, readLogFileName } from './file-name.ts';
+import { isId, type LogFile, readLogFileName } from './file-name.ts';
 import type { Damage } from './frame.ts';
 import type { LogRecord } from './record.ts';
 import { decodeRecords } from './record-codec.ts';
@@ -47,6 +47,20 @@ export async function readSession(
 	};
 }
 
+/** As `readSession`, by the session's id; undefined where it has no files. */
+export async function readSessionOf(
+	storage: SessionStorage,
+	id: string,
+): Promise<SessionContent | undefined> {
+	const files = await sessionFiles(storage, id);
+	return files.length > 0 ? readSession(storage, files) : undefined;
+}
+
+/** The files of a session; none where there is no such session. An id may come from anywhere, and becomes part of a name. */
+export async function sessionFiles(storage: SessionStorage, id: string): Promise<readonly SessionFile[]> {
+	return isId(id) ? (groupFiles(await storage.list(`${id}.`)).get(id) ?? []) : [];
+}
+
 /** The files of every session, by its id. */
 export function groupFiles(files: readonly StoredFile[]): Map<string, SessionFile[]> {
 	const groups = new Map<string, SessionFile[]>();
@@ -74,7 +88,7 @@ async function readFile(storage: SessionStorage, file: SessionFile): Promise<Fil
 }
 
 /** A record that was written twice, because nobody knew whether it had arrived, or copied by compaction, is one. */
-function identityOf({ stamp, body }: LogRecord): string {
+export function identityOf({ stamp, body }: LogRecord): string {
 	return `${stamp.writer} ${stamp.clock} ${body?.kind === 'whole' ? body.turn : ''}`;
 }
 

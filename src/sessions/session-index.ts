@@ -1,7 +1,13 @@
 import { crc32c } from './checksum.ts';
 import { createDerivedFile } from './derived-file.ts';
 import { readTranscript } from './fold.ts';
-import { groupFiles, readSession, type SessionFile } from './read-session.ts';
+import {
+	groupFiles,
+	readSession,
+	readSessionOf,
+	type SessionContent,
+	type SessionFile,
+} from './read-session.ts';
 import { folded, searchTextOf } from './search-text.ts';
 import { signatureOf } from './signature.ts';
 import type { SessionStorage } from './storage.ts';
@@ -21,6 +27,8 @@ export interface StoredSignature {
 export class SessionIndex {
 	readonly #storage: SessionStorage;
 	readonly #entries = new Map<string, Entry>();
+	/** As the folder was listed last. */
+	#files = new Map<string, readonly SessionFile[]>();
 	readonly #summaries;
 	readonly #signatures;
 	#refreshing: Promise<boolean> | undefined;
@@ -48,6 +56,19 @@ export class SessionIndex {
 	/** The state of the session's files that its summary was made of. */
 	stampOf(id: string): string | undefined {
 		return this.#entries.get(id)?.stamp;
+	}
+
+	/**
+	 * What a session's files hold, as they were last seen: a search reads thousands, and listing the folder for each
+	 * would take longer than that. Undefined where there is no such session.
+	 *
+	 * @throws whatever the storage does when a file of it cannot be read.
+	 */
+	async contentOf(id: string): Promise<SessionContent | undefined> {
+		const files = this.#files.get(id) ?? [];
+		const seen =
+			files.length > 0 ? await readSession(this.#storage, files).catch(() => undefined) : undefined;
+		return seen ?? readSessionOf(this.#storage, id);
 	}
 
 	all(): SessionSummary[] {
@@ -79,8 +100,24 @@ export class SessionIndex {
 		return this.#refreshing;
 	}
 
+	/**
+	 * As `refresh`, for one session alone: of ten thousand the others are not looked at.
+	 *
+	 * @throws whatever the storage does when the folder cannot be listed.
+	 */
+	async refreshOne(id: string): Promise<void> {
+		const files = groupFiles(await this.#storage.list(`${id}.`)).get(id);
+		this.#files.set(id, files ?? []);
+		if (!files) {
+			this.#entries.delete(id);
+		} else if (this.#entries.get(id)?.stamp !== stampOf(files)) {
+			await this.#read([[id, files]]);
+		}
+	}
+
 	async #refresh(progress: () => void): Promise<boolean> {
 		const groups = groupFiles(await this.#storage.list());
+		this.#files = new Map(groups);
 		const gone = [...this.#entries.keys()].filter((id) => !groups.has(id));
 		for (const id of gone) {
 			this.#entries.delete(id);

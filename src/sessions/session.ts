@@ -3,8 +3,9 @@ import { branchOf } from './branch.ts';
 import { newId } from './file-name.ts';
 import { applyRecord, readTranscript } from './fold.ts';
 import type { Damage } from './frame.ts';
-import type { SessionContent } from './read-session.ts';
-import type { RecordBody, SessionModel, SessionPrompt } from './record.ts';
+import { identityOf, type SessionContent } from './read-session.ts';
+import type { LogRecord, RecordBody, SessionModel, SessionPrompt } from './record.ts';
+import { rewritten } from './rewritten.ts';
 import { type Saved, SessionLog } from './session-log.ts';
 import type { SessionStorage } from './storage.ts';
 import { emptyTranscript, type SessionTurn, type Transcript } from './transcript.ts';
@@ -23,6 +24,8 @@ export interface Asked {
 	parent?: string | null | undefined;
 	/** The surface it comes by, e.g. `chat`, `participant`. */
 	source?: string | undefined;
+	/** The turn's id; default: a new one. That of a turn which is there asks it anew: its answer is forgotten. */
+	turn?: string | undefined;
 }
 
 /** What a session needs. */
@@ -47,14 +50,18 @@ export interface SessionInputs {
  */
 export class Session {
 	readonly id: string;
-	readonly transcript: Transcript;
+	#transcript: Transcript;
 	/** What could not be read when it was opened; it is still in its files. */
 	readonly damage: Damage;
 	readonly #inputs: SessionInputs;
 	readonly #log: SessionLog;
+	readonly #writer: string;
 	readonly #recorders = new Map<string, TurnRecorder>();
 	/** The turns that this session's own file holds something of. */
 	readonly #written = new Set<string>();
+	/** The records that it was read from, by identity. */
+	#read: ReadonlySet<string>;
+	#made = 0;
 	#isCreated: boolean;
 	#isClosed = false;
 
@@ -62,21 +69,29 @@ export class Session {
 		const { id, content, clock, now, report, storage } = inputs;
 		this.id = id;
 		this.#inputs = inputs;
-		this.transcript = content ? readTranscript(content.records) : emptyTranscript();
-		this.transcript.workspace ??= content ? undefined : inputs.workspace;
+		this.#transcript = content ? readTranscript(content.records) : emptyTranscript();
+		this.#transcript.workspace ??= content ? undefined : inputs.workspace;
+		this.#read = new Set(content?.records.map(identityOf));
 		this.damage = content?.damage ?? { damaged: 0, torn: 0, unknown: 0 };
 		this.#isCreated = content !== undefined;
-		const rewritten = () => this.#rewritten();
-		this.#log = new SessionLog({ storage, session: id, writer: newId(), report, rewritten, clock, now });
+		const rewrite = () => rewritten(this.#transcript, this.#created(), this.#written);
+		this.#writer = newId();
+		const writer = this.#writer;
+		this.#log = new SessionLog({ storage, session: id, writer, report, rewritten: rewrite, clock, now });
 		for (const { stamp } of content?.records ?? []) {
 			this.#log.observe(stamp.clock);
 		}
 	}
 
+	/** All that was said in it, up to now. Another one after `reread`. */
+	get transcript(): Transcript {
+		return this.#transcript;
+	}
+
 	/** Begins a turn. `saved` resolves when the user's message is written: only then is it sent. */
-	begin({ prompt, model, parent, source }: Asked): { recorder: TurnRecorder; saved: Promise<Saved> } {
+	begin(asked: Asked): { recorder: TurnRecorder; saved: Promise<Saved> } {
+		const { prompt, model, parent, source, turn = newId() } = asked;
 		const { redact } = this.#inputs;
-		const turn = newId();
 		const saved = this.#commit({
 			kind: 'turn',
 			turn,
@@ -131,6 +146,11 @@ export class Session {
 		return this.#commit(...turns.map(wholeOf));
 	}
 
+	/** True while a turn of it is answered here. */
+	get isAnswering(): boolean {
+		return this.#recorders.size > 0;
+	}
+
 	/** True once something is in its files, or waits to be. */
 	get isCreated(): boolean {
 		return this.#isCreated;
@@ -156,6 +176,34 @@ export class Session {
 		return this.#log.close();
 	}
 
+	/**
+	 * Takes over what other windows have written meanwhile. Nothing is taken over while a turn is answered here, or while
+	 * the disk does not have all that this one holds.
+	 *
+	 * @param read reads the session's files.
+	 * @returns whether there was anything.
+	 * @throws whatever `read` does.
+	 */
+	async reread(read: () => Promise<SessionContent | undefined>): Promise<boolean> {
+		const made = this.#made;
+		if (this.isAnswering || !this.#isCreated || (await this.flush()) === 'held') {
+			return false;
+		}
+		const { records = [] } = (await read()) ?? {};
+		const isNew = (record: LogRecord) =>
+			record.stamp.writer !== this.#writer && !this.#read.has(identityOf(record));
+		if (made !== this.#made || this.#isClosed || !records.some(isNew)) {
+			return false;
+		}
+		this.#read = new Set(records.map(identityOf));
+		this.#transcript = readTranscript(records);
+		for (const { stamp } of records) {
+			this.#log.observe(stamp.clock);
+		}
+		this.#inputs.changed(this);
+		return true;
+	}
+
 	#recorderOf(turnId: string): TurnRecorder {
 		const { redact, clock } = this.#inputs;
 		const recorder = createTurnRecorder({
@@ -179,6 +227,7 @@ export class Session {
 		}
 		const all: RecordBody[] = this.#isCreated ? bodies : [this.#created(), ...bodies];
 		this.#isCreated = true;
+		this.#made++;
 		const records = all.map((body) => ({ stamp: this.#log.stamp(), body }));
 		for (const { stamp, body } of records) {
 			applyRecord(this.transcript, stamp, body);
@@ -194,22 +243,5 @@ export class Session {
 	#created(): RecordBody {
 		const { workspace } = this.transcript;
 		return { kind: 'created', ...(workspace === undefined ? {} : { workspace }) };
-	}
-
-	/** What its own file held, in few words: the rest of the session is in the files of others. */
-	#rewritten(): RecordBody[] {
-		const { turns, title, pinned, removedAt, shown } = this.transcript;
-		const own = [...turns.values()].filter(({ id }) => this.#written.has(id));
-		return [
-			this.#created(),
-			...own.map(wholeOf),
-			...own
-				.filter(({ removed }) => removed)
-				.map(({ id }): RecordBody => ({ kind: 'turn-removed', turn: id, removed: true })),
-			...(title === undefined ? [] : [{ kind: 'named', title } as const]),
-			...(pinned ? [{ kind: 'pinned', pinned } as const] : []),
-			...(removedAt === undefined ? [] : [{ kind: 'removed', removed: true } as const]),
-			...(shown === undefined ? [] : [{ kind: 'shown', turn: shown } as const]),
-		];
 	}
 }

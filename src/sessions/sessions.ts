@@ -1,16 +1,17 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
 import { compactSession } from './compact.ts';
 import { eraseSession } from './erase.ts';
-import { isId, newId } from './file-name.ts';
+import { newId } from './file-name.ts';
 import { readTranscript } from './fold.ts';
-import { groupFiles, readSession, type SessionContent, type SessionFile } from './read-session.ts';
+import { OpenSessions } from './open-sessions.ts';
+import { readSessionOf, sessionFiles } from './read-session.ts';
 import { createSearch, type Search, type SearchHit } from './search.ts';
 import { searchTextOf } from './search-text.ts';
 import { Session, type SessionInputs } from './session.ts';
 import { SessionIndex } from './session-index.ts';
 import type { Saved } from './session-log.ts';
 import type { SessionStorage } from './storage.ts';
-import { compareSummaries, type SessionSummary, summaryOf } from './summary.ts';
+import { compareSummaries, isMeant, type SessionFilter, type SessionSummary, summaryOf } from './summary.ts';
 import { createTroubleReport, type TroubleListener } from './trouble.ts';
 
 /** How the sessions behave. */
@@ -24,23 +25,22 @@ export interface SessionsOptions {
 	now?: (() => number) | undefined;
 }
 
-/** Which sessions are meant. */
-export interface SessionFilter {
-	/** Those of one workspace; absent: of all. `null`: those of none. */
-	workspace?: string | null | undefined;
-	/** Those that were deleted, instead of the others. */
-	removed?: boolean | undefined;
-}
-
 /**
  * Opens the history that a folder holds. The list is there at once as it was last time; what has changed since is
- * read in the background, or awaited by `refresh`. Any number of windows may have the same folder open.
+ * read in the background, or awaited by `refresh`. Any number of windows may have the same folder open. A disk that
+ * does not answer within 5 s gives an empty list, which is filled when it does.
  */
 export async function openSessions(storage: SessionStorage, options: SessionsOptions): Promise<Sessions> {
 	const sessions = new Sessions(storage, options);
-	await sessions.load();
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const cancel = (options.clock ?? systemClock).after(PATIENCE_MS, resolve);
+	await Promise.race([sessions.load(), promise]);
+	cancel();
 	return sessions;
 }
+
+/** Nobody waits longer for the disk before the history is shown without it. */
+const PATIENCE_MS = 5000;
 
 /** The history: every session of the folder. Nothing in it is ever removed because it could not be read. */
 export class Sessions {
@@ -49,8 +49,7 @@ export class Sessions {
 	readonly #report;
 	readonly #index: SessionIndex;
 	readonly #search: Search;
-	readonly #open = new Map<string, Session>();
-	readonly #opening = new Map<string, Promise<Session | undefined>>();
+	readonly #open = new OpenSessions((id) => this.#read(id));
 	readonly #listeners = new Set<() => void>();
 
 	/** Use `openSessions`. */
@@ -74,15 +73,13 @@ export class Sessions {
 	}
 
 	/** Pinned ones first, then by the last change, the newest first. */
-	list({ workspace, removed = false }: SessionFilter = {}): SessionSummary[] {
-		const open = [...this.#open.values()]
+	list(filter: SessionFilter = {}): SessionSummary[] {
+		const open = this.#open
+			.all()
 			.filter(({ isCreated }) => isCreated)
 			.map((session) => this.#live(session));
 		const closed = this.#index.all().filter(({ id }) => !this.#open.has(id));
-		return [...open, ...closed]
-			.filter((summary) => (summary.removedAt !== undefined) === removed)
-			.filter((summary) => workspace === undefined || (summary.workspace ?? null) === workspace)
-			.sort(compareSummaries);
+		return [...open, ...closed].filter((summary) => isMeant(summary, filter)).sort(compareSummaries);
 	}
 
 	/** Called after every change of the list. Returns its end. */
@@ -102,47 +99,70 @@ export class Sessions {
 		}
 	}
 
+	/** True while a turn of any is answered here. */
+	get isAnswering(): boolean {
+		return this.#open.all().some((session) => session.isAnswering);
+	}
+
+	/** Takes over what other windows have written into open sessions, as `Session.reread` does; the ones that changed. */
+	async reread(): Promise<Session[]> {
+		const all = this.#open.all().map(async (session) => {
+			const hasChanged = await session.reread(() => readSessionOf(this.#storage, session.id));
+			return hasChanged ? [session] : [];
+		});
+		return (await Promise.all(all)).flat();
+	}
+
 	/** Hits among what `list` gives, as they are found. See `Search.find`. */
 	search(query: string, filter: SessionFilter, signal: AbortSignal): AsyncGenerator<SearchHit> {
 		return this.#search.find(query, this.list(filter), signal);
 	}
 
-	/** A new session. Nothing is written before something is in it. */
+	/** A new session, open. Nothing is written before something is in it. */
 	create(workspace?: string): Session {
-		return this.#opened(newId(), { workspace });
+		const session = this.#opened(newId(), { workspace });
+		void this.#open.use(session.id);
+		return session;
 	}
 
 	/**
-	 * Opens a session; twice gives the same one. Close it with `close`.
+	 * Opens a session; twice gives the same one. Close it with `close`, as often as it was opened.
 	 *
 	 * @returns undefined where there is none of that id.
 	 * @throws whatever the storage does when a file of it cannot be read.
 	 */
 	open(id: string): Promise<Session | undefined> {
-		const session = this.#open.get(id);
-		if (session) {
-			return Promise.resolve(session);
-		}
-		const opening = this.#opening.get(id) ?? this.#read(id).finally(() => this.#opening.delete(id));
-		this.#opening.set(id, opening);
-		return opening;
+		return this.#open.use(id);
 	}
 
-	/** Writes what the session holds and lets go of it; where the disk refuses, it stays open until it is saved. */
+	/**
+	 * Writes what the session holds, and lets go of it where it was the last who had it open; where the disk refuses, it
+	 * stays open until it is saved.
+	 */
 	async close(session: Session): Promise<Saved> {
+		this.#open.release(session);
 		const saved = await session.flush();
-		if (saved === 'held') {
+		if (saved === 'held' || this.#open.isUsed(session)) {
 			return saved;
 		}
-		this.#forget(session);
-		return session.close();
+		if (session.isCreated) {
+			// From now on the list has it from its files; in between it must not lack it.
+			await this.#index.refreshOne(session.id).catch(() => undefined);
+		}
+		if (this.#open.isUsed(session)) {
+			return saved;
+		}
+		this.#open.forget(session);
+		const closed = await session.close();
+		this.#changed();
+		return closed;
 	}
 
 	/** At the end: `held` where something could not be written and is lost with the process. */
 	async closeAll(): Promise<Saved> {
 		const all = await Promise.all(
-			[...this.#open.values()].map((session) => {
-				this.#forget(session);
+			this.#open.all().map((session) => {
+				this.#open.forget(session);
 				return session.close();
 			}),
 		);
@@ -156,16 +176,15 @@ export class Sessions {
 	 * @throws whatever the storage does when a file of it cannot be read.
 	 */
 	async edit(id: string, change: (session: Session) => Promise<Saved>): Promise<Saved | undefined> {
-		const wasOpen = this.#open.has(id) || this.#opening.has(id);
 		const session = await this.open(id);
 		if (!session) {
 			return undefined;
 		}
-		const saved = await change(session);
-		if (!wasOpen && (await this.close(session)) === 'saved') {
-			await this.refresh();
+		try {
+			return await change(session);
+		} finally {
+			await this.close(session);
 		}
-		return saved;
 	}
 
 	/**
@@ -176,22 +195,27 @@ export class Sessions {
 	 */
 	async erase(id: string): Promise<boolean> {
 		const open = this.#open.get(id);
-		if (open && (await this.close(open)) === 'held') {
+		if (open && (await open.flush()) === 'held') {
 			return false;
 		}
-		const before = new Set((await this.#filesOf(id)).map(({ name }) => name));
+		if (open) {
+			this.#open.forget(open);
+			await open.close();
+		}
+		const before = new Set((await sessionFiles(this.#storage, id)).map(({ name }) => name));
 		const saved = await this.edit(id, (session) => session.setRemoved(true));
 		if (saved !== 'saved') {
 			return false;
 		}
 		await eraseSession(this.#storage, id, (name) => !before.has(name));
-		await this.refresh();
+		await this.#index.refreshOne(id);
+		this.#changed();
 		return true;
 	}
 
 	/** Writes a closed session's files as one. See `compactSession`. */
 	async compact(id: string): Promise<boolean> {
-		return !this.#open.has(id) && compactSession(this.#storage, id, await this.#filesOf(id));
+		return !this.#open.has(id) && compactSession(this.#storage, id, await sessionFiles(this.#storage, id));
 	}
 
 	/** What all of it takes on the disk, in bytes. */
@@ -200,18 +224,8 @@ export class Sessions {
 	}
 
 	async #read(id: string): Promise<Session | undefined> {
-		const content = await this.#contentOf(id);
+		const content = await readSessionOf(this.#storage, id);
 		return content && this.#opened(id, { content });
-	}
-
-	async #contentOf(id: string): Promise<SessionContent | undefined> {
-		const files = await this.#filesOf(id);
-		return files.length > 0 ? readSession(this.#storage, files) : undefined;
-	}
-
-	/** An id may come from anywhere, and becomes part of a name. */
-	async #filesOf(id: string): Promise<readonly SessionFile[]> {
-		return isId(id) ? (groupFiles(await this.#storage.list(`${id}.`)).get(id) ?? []) : [];
 	}
 
 	#opened(id: string, from: Pick<SessionInputs, 'content' | 'workspace'>): Session {
@@ -224,14 +238,7 @@ export class Sessions {
 			report: this.#report,
 			changed: () => this.#changed(),
 		});
-		this.#open.set(id, session);
-		return session;
-	}
-
-	#forget(session: Session): void {
-		if (this.#open.get(session.id) === session) {
-			this.#open.delete(session.id);
-		}
+		return this.#open.add(session);
 	}
 
 	async #textOf(id: string): Promise<string> {
@@ -239,7 +246,7 @@ export class Sessions {
 		if (open) {
 			return searchTextOf(open.transcript);
 		}
-		return searchTextOf(readTranscript((await this.#contentOf(id))?.records ?? []));
+		return searchTextOf(readTranscript((await this.#index.contentOf(id))?.records ?? []));
 	}
 
 	#live({ id, transcript, damage }: Session): SessionSummary {

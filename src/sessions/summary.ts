@@ -30,6 +30,14 @@ const summary = z.object({
 /** A session as the list shows it. */
 export type SessionSummary = z.infer<typeof summary>;
 
+/** Which sessions are meant. */
+export interface SessionFilter {
+	/** Those of one workspace; absent: of all. `null`: those of none. */
+	workspace?: string | null | undefined;
+	/** Those that were deleted, instead of the others. */
+	removed?: boolean | undefined;
+}
+
 /** A summary that was kept in a file; undefined where it is none. */
 export function readSummary(value: unknown): SessionSummary | undefined {
 	return summary.safeParse(value).data;
@@ -61,6 +69,14 @@ export function summaryOf(
 		damaged,
 		bytes,
 	};
+}
+
+/** Whether the filter lets a session through. */
+export function isMeant(
+	{ removedAt, workspace: own }: SessionSummary,
+	{ workspace, removed = false }: SessionFilter,
+): boolean {
+	return (removedAt !== undefined) === removed && (workspace === undefined || (own ?? null) === workspace);
 }
 
 /** Pinned ones first, then by the last change, the newest first. */

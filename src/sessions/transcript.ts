@@ -15,7 +15,7 @@ export interface Transcript {
 	workspace: string | undefined;
 	/** Ms since 1970. */
 	createdAt: number;
-	/** When it was last written to, ms since 1970. */
+	/** When something was last asked or answered in it, ms since 1970. */
 	updatedAt: number;
 	pinned: boolean;
 	/** Since when it counts as deleted, ms since 1970. */

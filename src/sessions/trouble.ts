@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Why nothing could be saved, and the sentence for the user: what is so, and what happens next. */
 export interface Trouble {
 	kind: 'full' | 'refused' | 'deleted' | 'failed';
@@ -41,20 +43,20 @@ export function createTroubleReport(listener: TroubleListener): TroubleReport {
 		deleted() {
 			listener.trouble({
 				kind: 'deleted',
-				message: 'The file of this chat was removed while the chat was open. It was saved again.',
+				message: t('The file of this chat was removed while the chat was open. It was saved again.'),
 			});
 		},
 		unreadable(cause) {
 			listener.trouble({
 				kind: 'failed',
-				message: 'The saved chats cannot be listed: their folder cannot be read. Nothing in it was changed.',
+				message: t(
+					'The saved chats cannot be listed: their folder cannot be read. Nothing in it was changed.',
+				),
 				cause,
 			});
 		},
 	};
 }
-
-const MEANWHILE = 'The chat goes on in memory';
 
 /** By the codes of Node and of VS Code's file system. */
 function troubleOf(cause: unknown): Trouble {
@@ -64,7 +66,9 @@ function troubleOf(cause: unknown): Trouble {
 		case 'EDQUOT':
 			return {
 				kind: 'full',
-				message: `Chats cannot be saved: the disk is full. ${MEANWHILE} and is saved as soon as there is space.`,
+				message: t(
+					'Chats cannot be saved: the disk is full. The chat goes on in memory and is saved as soon as there is space.',
+				),
 				cause,
 			};
 		case 'EACCES':
@@ -73,13 +77,21 @@ function troubleOf(cause: unknown): Trouble {
 		case 'NoPermissions':
 			return {
 				kind: 'refused',
-				message: `Chats cannot be saved: their folder does not let Weir write. ${MEANWHILE} and is saved as soon as it does.`,
+				message: t(
+					'Chats cannot be saved: their folder does not let Weir write. The chat goes on in memory and is saved as soon as it does.',
+				),
 				cause,
 			};
 		default:
 			return {
 				kind: 'failed',
-				message: `Chats cannot be saved${code === '' ? '' : ` (${code})`}. ${MEANWHILE} and is saved as soon as it can be.`,
+				message:
+					code === ''
+						? t('Chats cannot be saved. The chat goes on in memory and is saved as soon as it can be.')
+						: t(
+								'Chats cannot be saved ({0}). The chat goes on in memory and is saved as soon as it can be.',
+								code,
+							),
 				cause,
 			};
 	}

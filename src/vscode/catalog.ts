@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { lazily } from '../core/lazily.ts';
 import type { ModelInfo } from '../core/models.ts';
+import { once } from '../core/once.ts';
 import type { Reading } from '../core/policies/meter.ts';
 import { DEMO_MODEL } from '../core/providers.ts';
 import type { StreamFn } from '../core/stream.ts';
 import type { TurnTools } from '../core/turn.ts';
 import type { Log } from './log.ts';
-import type { ModelOpener } from './open-model.ts';
 import type { Policies } from './policies.ts';
 import { DEMO_PROVIDER, isLocal, type Provider, VSCODE_PROVIDER } from './providers/provider.ts';
 import type { Keys } from './secrets.ts';
@@ -83,13 +83,10 @@ export function createCatalog({
 		changed,
 	];
 	// Protocols and policies are many; they are loaded when the first model is asked.
-	let opener: Promise<ModelOpener> | undefined;
-	const loadOpener = () => {
-		opener ??= import('./open-model.ts').then(async ({ createModelOpener }) =>
-			createModelOpener({ settings, keys, policies: await policies(), log, findModel }),
-		);
-		return opener;
-	};
+	const loadOpener = once(async () => {
+		const { createModelOpener } = await import('./open-model.ts');
+		return createModelOpener({ settings, keys, policies: await policies(), log, findModel });
+	});
 	return {
 		models: () => [DEMO, ...settings.providers().flatMap(modelsOf)],
 		current: () => findModel(settings.model(), settings.providers()) ?? DEMO,

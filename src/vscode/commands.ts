@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { toStreamError } from '../core/errors.ts';
 import type { Catalog } from './catalog.ts';
@@ -6,6 +7,7 @@ import type { GatewayControl } from './gateway/gateway-control.ts';
 import type { Log } from './log.ts';
 import type { Policies } from './policies.ts';
 import type { ProviderInputs } from './providers/provider-inputs.ts';
+import type { History, SessionDeed } from './sessions/history/history.ts';
 
 /** What the commands work with. */
 export interface CommandInputs {
@@ -15,6 +17,8 @@ export interface CommandInputs {
 	policies(): Promise<Policies>;
 	catalog: Pick<Catalog, 'current'>;
 	gateway: GatewayControl;
+	/** Loads it at its first use. */
+	history(): Promise<History>;
 	/** Hides keys. */
 	redact(text: string): string;
 	/** Loads what the provider commands need, at their first use. */
@@ -24,12 +28,26 @@ export interface CommandInputs {
 type Handler = (argument: unknown) => unknown;
 
 /** Every command of the view, the providers and the log, and what it does. The manifest has their titles. */
-function commandTable({ chat, log, policies, catalog, gateway, providers }: CommandInputs) {
+function commandTable({ chat, log, policies, catalog, gateway, history, providers }: CommandInputs) {
+	/** A session's id comes from other extensions and keybindings; without one the session in front is meant. */
+	const actOn = (deed: SessionDeed) => async (id: unknown) =>
+		(await history()).act(deed, typeof id === 'string' ? id : undefined);
 	return {
 		'weir.newChat': () => chat.newChat(),
 		'weir.openChatInEditor': () => chat.openInEditor(),
 		'weir.stop': () => chat.stop(),
 		'weir.copyChat': () => chat.copy(),
+		'weir.showHistory': async () => (await history()).show(),
+		'weir.showChatInEditor': actOn('show-in-editor'),
+		'weir.renameChat': actOn('rename'),
+		'weir.pinChat': actOn('pin'),
+		'weir.deleteChat': actOn('delete'),
+		'weir.restoreChat': async () => (await history()).restoreSession(),
+		'weir.moveChat': actOn('move'),
+		'weir.exportChat': actOn('export'),
+		'weir.importChat': async () => (await history()).importSession(),
+		'weir.showChatStorage': async () => (await history()).showStorage(),
+		'weir.cleanUpChats': async () => (await history()).cleanUp(),
 		'weir.setParameters': () => chat.setParameters(),
 		'weir.chooseModel': async () => {
 			const { chooseModel } = await import('./providers/choose-model.ts');
@@ -75,8 +93,8 @@ function commandTable({ chat, log, policies, catalog, gateway, providers }: Comm
 		'weir.startGateway': async () => {
 			const { url } = await gateway.start();
 			const choice = await vscode.window.showInformationMessage(
-				`Weir's gateway listens on ${url}.`,
-				'Connect Another Tool…',
+				t("Weir's gateway listens on {0}.", url),
+				t('Connect Another Tool…'),
 			);
 			return choice && vscode.commands.executeCommand('weir.connectTool');
 		},

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type ErrorKind, type StreamError, toStreamError } from '../core/errors.ts';
 import { redactPatterns } from '../core/redact.ts';
 import type { ActionName, Failure } from '../webview/messages.ts';
@@ -18,7 +19,7 @@ export function failureOf(error: unknown, model: CatalogModel, redact = redactPa
 		kind: failure.kind,
 		message: redact(failure.message),
 		...(detail === '' ? {} : { detail: redact(detail) }),
-		...(action ? { action: { name: action, label: ACTION_LABELS[action] } } : {}),
+		...(action ? { action: { name: action, label: actionLabels()[action] } } : {}),
 	};
 }
 
@@ -26,15 +27,15 @@ export function failureOf(error: unknown, model: CatalogModel, redact = redactPa
 const LONGEST_DETAIL = 4000;
 
 /** What the buttons say: the titles of the commands behind them. */
-const ACTION_LABELS: Readonly<Record<ActionName, string>> = {
-	'add-provider': 'Add Provider',
-	'change-key': 'Change Key',
-	'pick-model': 'Choose Model',
-	'open-settings': 'Open Settings',
-	'new-chat': 'New Chat',
-	'show-log': 'Show Log',
-	'manage-trust': 'Manage Workspace Trust',
-};
+const actionLabels = (): Readonly<Record<ActionName, string>> => ({
+	'add-provider': t('Add Provider'),
+	'change-key': t('Change Key'),
+	'pick-model': t('Choose Model'),
+	'open-settings': t('Open Settings'),
+	'new-chat': t('New Chat'),
+	'show-log': t('Show Log'),
+	'manage-trust': t('Manage Workspace Trust'),
+});
 
 /** The action most likely to help; kinds that are not named here are helped by Retry alone. */
 const ACTIONS: Readonly<Partial<Record<ErrorKind, ActionName>>> = {
@@ -63,8 +64,8 @@ function detailOf(error: StreamError, model: CatalogModel): string {
 	const { status, requestId, detail } = error;
 	const lines = [
 		`${model.model} · ${model.provider.name}`,
-		...(status === undefined ? [] : [`Status ${status}`]),
-		...(requestId === undefined ? [] : [`Request ${requestId}`]),
+		...(status === undefined ? [] : [t('Status {0}', status)]),
+		...(requestId === undefined ? [] : [t('Request {0}', requestId)]),
 		...(detail === undefined || detail === '' ? [] : [detail.slice(0, LONGEST_DETAIL)]),
 	];
 	return lines.length === 1 ? '' : lines.join('\n');

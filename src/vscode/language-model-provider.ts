@@ -1,14 +1,9 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { StreamError } from '../core/errors.ts';
 import type { ModelInfo } from '../core/models.ts';
-import { signalOf } from './cancellation.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
-import { messagesOf } from './language-model/convert.ts';
 import { languageModelErrorOf } from './language-model/language-model-error.ts';
-import { readMessages } from './language-model/read-messages.ts';
-import { requestOf } from './language-model/request.ts';
-import { responseParts } from './language-model/response-parts.ts';
-import { estimateMessageTokens, estimateTokens } from './language-model/token-estimate.ts';
 import { VENDOR } from './language-model/vendor.ts';
 import { VSCODE_PROVIDER } from './providers/provider.ts';
 
@@ -21,7 +16,8 @@ export interface LanguageModelInputs {
 
 /**
  * Offers Weir's models to VS Code: in its own model picker, and to every extension that asks `vscode.lm` for a
- * model. Nobody has to sign in anywhere; the list is never asked for over the network.
+ * model. Nobody has to sign in anywhere; the list is never asked for over the network. What answers is loaded when the
+ * first of them asks.
  */
 export function registerLanguageModelProvider({ catalog, redact }: LanguageModelInputs): vscode.Disposable {
 	return vscode.lm.registerLanguageModelChatProvider(VENDOR, {
@@ -34,46 +30,25 @@ export function registerLanguageModelProvider({ catalog, redact }: LanguageModel
 			),
 		async provideLanguageModelChatResponse(information, messages, options, progress, token) {
 			try {
-				await respond(catalog, { information, messages, options, progress, token });
+				const model = offered(catalog).find(({ id }) => id === information.id);
+				if (!model) {
+					throw gone(information.name);
+				}
+				const { respond } = await import('./language-model/respond.ts');
+				await respond(catalog, model, { messages, options, progress, token });
 			} catch (error) {
 				throw languageModelErrorOf(error, redact);
 			}
 		},
-		provideTokenCount: async (_, content) =>
-			typeof content === 'string'
-				? estimateTokens(content)
-				: estimateMessageTokens(messagesOf(readMessages([content]))),
+		provideTokenCount: async (_, content) => {
+			const { countTokens } = await import('./language-model/respond.ts');
+			return countTokens(content);
+		},
 	});
 }
 
-interface Asking {
-	information: vscode.LanguageModelChatInformation;
-	messages: readonly vscode.LanguageModelChatRequestMessage[];
-	options: vscode.ProvideLanguageModelChatResponseOptions;
-	progress: vscode.Progress<vscode.LanguageModelResponsePart>;
-	token: vscode.CancellationToken;
-}
-
-async function respond(catalog: Catalog, { information, messages, options, progress, token }: Asking) {
-	const model = offered(catalog).find(({ id }) => id === information.id);
-	if (!model) {
-		throw new StreamError(
-			'not-found',
-			`${information.name} is no longer among Weir's models. Pick another one.`,
-		);
-	}
-	const request = requestOf(model.model, {
-		messages: readMessages(messages),
-		tools: options.tools ?? [],
-		mustCall: options.toolMode === vscode.LanguageModelChatToolMode.Required,
-		modelOptions: options.modelOptions,
-	});
-	const partsOf = responseParts();
-	for await (const event of catalog.open(model)(request, { signal: signalOf(token) })) {
-		for (const part of partsOf(event)) {
-			progress.report(part);
-		}
-	}
+function gone(name: string): StreamError {
+	return new StreamError('not-found', t("{0} is no longer among Weir's models. Pick another one.", name));
 }
 
 /**
@@ -107,8 +82,10 @@ function informationOf(
 		version: model,
 		detail: provider.name,
 		tooltip: isDemo
-			? 'Answers from inside Weir, without a network. Once Weir has a real model, @weir asks that one instead.'
-			: `${model} by ${provider.name}, with your own key. ${sayContext(contextTokens)}`,
+			? t(
+					'Answers from inside Weir, without a network. Once Weir has a real model, @weir asks that one instead.',
+				)
+			: `${t('{0} by {1}, with your own key.', model, provider.name)} ${sayContext(contextTokens)}`,
 		maxInputTokens: contextTokens === undefined ? ASSUMED_INPUT_TOKENS : Math.floor(contextTokens - output),
 		maxOutputTokens: Math.floor(output),
 		// Of what nobody says, the provider says so in its answer.
@@ -118,6 +95,6 @@ function informationOf(
 
 function sayContext(tokens: number | undefined): string {
 	return tokens === undefined
-		? `Its context size is not known; Weir assumes ${ASSUMED_INPUT_TOKENS / 1000}k tokens.`
-		: `Its context holds ${Math.round(tokens / 1000)}k tokens.`;
+		? t('Its context size is not known; Weir assumes {0}k tokens.', ASSUMED_INPUT_TOKENS / 1000)
+		: t('Its context holds {0}k tokens.', Math.round(tokens / 1000));
 }

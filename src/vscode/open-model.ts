@@ -1,6 +1,7 @@
 import { defined } from '../core/defined.ts';
 import type { ModelInfo } from '../core/models.ts';
 import { type PipelineOptions, pipeline } from '../core/pipeline.ts';
+import type { Prices } from '../core/prices.ts';
 import type { StreamFn } from '../core/stream.ts';
 import type { CatalogModel, OpenOptions } from './catalog.ts';
 import type { Log } from './log.ts';
@@ -9,6 +10,9 @@ import type { Provider } from './providers/provider.ts';
 import type { Keys } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { createSources } from './sources.ts';
+
+/** What the demo costs. */
+const FREE: Prices = { request: 0 };
 
 /** Turns models into streams: the half of the catalog that is loaded when the first one is asked. */
 export interface ModelOpener {
@@ -25,10 +29,10 @@ export function createModelOpener({
 	log,
 	findModel,
 }: {
-	settings: Settings;
-	keys: Keys;
+	settings: Pick<Settings, 'providers' | 'policies' | 'timeouts'>;
+	keys: Pick<Keys, 'forRequest'>;
 	policies: Policies;
-	log: Log;
+	log: Pick<Log, 'call'>;
 	findModel: (id: string, providers: readonly Provider[]) => CatalogModel | undefined;
 }): ModelOpener {
 	const sourceOf = createSources({ settings, keys });
@@ -38,18 +42,22 @@ export function createModelOpener({
 		const provider = providerOf(model);
 		return provider && policies.find(provider, model.model);
 	};
-	const optionsFor = (model: CatalogModel, { meter, session }: OpenOptions): PipelineOptions => {
+	const isKnownWithoutTools = (model: CatalogModel) =>
+		settings.policies().modelCheck && find(model)?.tools === false;
+	const pipelineTo = (model: CatalogModel, { meter, session }: OpenOptions, more: PipelineOptions = {}) => {
 		const provider = providerOf(model);
-		const { firstEventMs: firstEvent } = sourceOf(model);
-		return {
+		const { stream, firstEventMs: firstEvent } = sourceOf(model);
+		return pipeline(stream, {
 			...(provider && policies.of(provider, model.model)),
+			...(model.isDemo ? { prices: () => FREE } : {}),
 			timeouts: { ...defined({ firstEvent }), ...settings.timeouts() },
-			log: (entry) => log.call(model.id, entry),
+			log: settings.policies().log ? (entry) => log.call(model.id, entry) : undefined,
 			meter(reading) {
 				policies.spend(reading, model.id, session);
 				meter?.(reading);
 			},
-		};
+			...more,
+		});
 	};
 	const fallbacksFor = (model: CatalogModel, options: OpenOptions) =>
 		settings
@@ -57,17 +65,13 @@ export function createModelOpener({
 			.fallbacks.map((id) => findModel(id, settings.providers()))
 			.filter((other) => other !== undefined)
 			.filter(({ id }) => id !== model.id && !model.isDemo)
-			.map((other) => ({
-				model: other.model,
-				stream: pipeline(sourceOf(other).stream, optionsFor(other, options)),
-			}));
+			.map((other) => ({ model: other.model, stream: pipelineTo(other, options) }));
 	return {
 		open: (model, options) =>
-			pipeline(sourceOf(model).stream, {
-				...optionsFor(model, options),
+			pipelineTo(model, options, {
 				fallbacks: fallbacksFor(model, options),
 				// A model that has no tools can still be talked to.
-				tools: find(model)?.tools === false ? undefined : options.tools,
+				tools: isKnownWithoutTools(model) ? undefined : options.tools,
 			}),
 		find,
 	};

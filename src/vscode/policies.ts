@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Memento } from 'vscode';
 import { listingOf, routeOf } from '../core/connect.ts';
 import { defined } from '../core/defined.ts';
@@ -5,13 +6,15 @@ import { createModelDirectory, type ModelDirectory } from '../core/models/direct
 import type { ModelInfo } from '../core/models.ts';
 import { orqRetries } from '../core/orq.ts';
 import type { PipelineOptions } from '../core/pipeline.ts';
+import type { Budget } from '../core/policies/budget.ts';
 import { createMemoryCache } from '../core/policies/cache/memory.ts';
 import type { CacheStore } from '../core/policies/cache/store.ts';
+import { createFlights, type Flights } from '../core/policies/coalesce/flights.ts';
 import type { Reading } from '../core/policies/meter.ts';
-import { createRateLimiter } from '../core/policies/rate-limit/limiter.ts';
-import { createQuirkStore, type QuirkStore, readLearntQuirks } from '../core/quirk-store.ts';
+import { createRateLimiter, type RateLimiter } from '../core/policies/rate-limit/limiter.ts';
+import { createQuirkStore, declaredQuirks, type QuirkStore, readLearntQuirks } from '../core/quirk-store.ts';
 import { createSpending, localDay, type Spending } from '../core/spending.ts';
-import { entryOf, type Provider, providerRecord } from './providers/provider.ts';
+import { DEMO_PROVIDER, entryOf, type Provider, providerRecord } from './providers/provider.ts';
 import { withStoredKey } from './providers/stored-key.ts';
 import type { Keys } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -20,6 +23,8 @@ import type { Settings } from './settings.ts';
 export interface Policies {
 	/** What the settings make of a pipeline to one of a provider's models. */
 	of(provider: Provider, model: string): PipelineOptions;
+	/** Within what equal requests are the same: another address or another key is another scope. */
+	scopeOf(provider: Provider): string;
 	/** What is known of a provider's models. */
 	directory(provider: Provider): ModelDirectory;
 	/** What is known of a model without asking anybody; undefined: nothing. */
@@ -28,7 +33,7 @@ export interface Policies {
 	learnt: QuirkStore;
 	/** What was spent, by day, model and session. */
 	spending: Spending;
-	/** Counts a call that one of the pipelines made. */
+	/** Counts a call that one of the pipelines made, if the user has calls counted and it was not the demo's. */
 	spend(reading: Reading, model: string, session: string | undefined): void;
 	/** Calls back after something was spent. */
 	onDidSpend(listener: () => void): void;
@@ -47,15 +52,46 @@ export interface PolicyInputs {
 }
 
 /** Makes what all pipelines share: one line for each provider and key, one cache, one ledger. */
-export function createPolicies({ settings, keys, memory }: PolicyInputs): Policies {
+export function createPolicies(inputs: PolicyInputs): Policies {
+	const { settings } = inputs;
+	const shared = createShared(inputs);
+	const { learnt, spending, directory, scopeOf } = shared;
 	const listeners: (() => void)[] = [];
-	const spending = createSpending(() => localDay(new Date()), {
-		read: () => memory.get(SPENDING),
-		write: (state) => void memory.update(SPENDING, state),
-	});
-	const learnt = createQuirkStore({
-		learnt: readLearntQuirks(memory.get(LEARNT)),
-		onChange: (all) => void memory.update(LEARNT, all),
+	return {
+		of: (provider, model) => optionsOf(provider, model, settings, shared),
+		scopeOf,
+		directory,
+		find: (provider, model) => directory(provider).find(model),
+		learnt,
+		spending,
+		spend(reading, model, session) {
+			// What the demo plays costs nobody anything.
+			if (!settings.policies().spending || model.startsWith(`${DEMO_PROVIDER}/`)) {
+				return;
+			}
+			spending.add(reading, { model, session });
+			for (const listener of listeners) {
+				listener();
+			}
+		},
+		onDidSpend: (listener) => void listeners.push(listener),
+	};
+}
+
+/** What the pipelines of a window have in common. */
+interface Shared extends Pick<Policies, 'learnt' | 'spending' | 'directory' | 'scopeOf'> {
+	/** The line of a provider and its key; undefined where nothing is limited. */
+	limiterOf(provider: Provider): RateLimiter | undefined;
+	/** Where answers are kept. */
+	answers: CacheStore;
+	flights: Flights;
+}
+
+function createShared({ settings, keys, memory }: PolicyInputs): Shared {
+	let keyGeneration = 0;
+	keys.onDidChange(() => {
+		// Another key may be another account: its line and its answers are its own.
+		keyGeneration += 1;
 	});
 	const limiterFor = keptBy((key: string, provider: Provider) =>
 		createRateLimiter(limitsOf(provider, settings), { name: provider.name, scope: key }),
@@ -64,53 +100,56 @@ export function createPolicies({ settings, keys, memory }: PolicyInputs): Polici
 		const { endpoint, protocol } = listingOf(withStoredKey(provider, keys));
 		return createModelDirectory(endpoint, { protocol });
 	});
-	let keyGeneration = 0;
-	let answers: CacheStore | undefined;
-	keys.onDidChange(() => {
-		// Another key may be another account: its line and its answers are its own.
-		keyGeneration += 1;
-	});
-	const directory = (provider: Provider) => directoryOf(JSON.stringify(entryOf(provider)), provider);
 	return {
-		of(provider, model) {
-			const policies = settings.policies();
-			const entry = JSON.stringify(entryOf(provider));
+		learnt: createQuirkStore({
+			learnt: readLearntQuirks(memory.get(LEARNT)),
+			onChange: (all) => void memory.update(LEARNT, all),
+		}),
+		spending: createSpending(() => localDay(new Date()), {
+			read: () => memory.get(SPENDING),
+			write: (state) => void memory.update(SPENDING, state),
+		}),
+		directory: (provider) => directoryOf(JSON.stringify(entryOf(provider)), provider),
+		scopeOf: (provider) => `${keyGeneration} ${JSON.stringify(entryOf(provider))}`,
+		limiterOf(provider) {
 			const limits = JSON.stringify(limitsOf(provider, settings));
-			const models = directory(provider);
-			answers ??= policies.cacheMs > 0 ? createMemoryCache() : undefined;
-			return {
-				resume: policies.resume,
-				...retriesOf(provider, model, settings),
-				learn: policies.learn && learnt.of(endpointName(provider, model), provider.preset.quirks),
-				models,
-				prices: (asked) => models.find(asked)?.prices,
-				rateLimit:
-					limits === '{}' ? undefined : limiterFor(`${provider.id} ${keyGeneration} ${limits}`, provider),
-				cache:
-					policies.cacheMs > 0 && answers
-						? { store: answers, ttlMs: policies.cacheMs, scope: `${keyGeneration} ${entry}` }
-						: undefined,
-				budget:
-					policies.dailyBudgetUsd === undefined
-						? undefined
-						: {
-								dailyLimitUsd: policies.dailyBudgetUsd,
-								spentTodayUsd: () => spending.today().costUsd,
-								advice: 'Raise weir.dailyBudget in the settings, or wait until tomorrow.',
-							},
-			};
+			return limits === '{}' ? undefined : limiterFor(`${provider.id} ${keyGeneration} ${limits}`, provider);
 		},
-		directory,
-		find: (provider, model) => directory(provider).find(model),
-		learnt,
-		spending,
-		spend(reading, model, session) {
-			spending.add(reading, { model, session });
-			for (const listener of listeners) {
-				listener();
-			}
-		},
-		onDidSpend: (listener) => void listeners.push(listener),
+		answers: createMemoryCache(),
+		flights: createFlights(),
+	};
+}
+
+/** What the settings make of a pipeline, as they are now. */
+function optionsOf(
+	provider: Provider,
+	model: string,
+	settings: PolicyInputs['settings'],
+	{ learnt, spending, directory, scopeOf, limiterOf, answers, flights }: Shared,
+): PipelineOptions {
+	const { resume, learn, bounds, modelCheck, coalesce, cacheMs, dailyBudgetUsd } = settings.policies();
+	const { quirks } = provider.preset;
+	const models = directory(provider);
+	const scope = scopeOf(provider);
+	return {
+		resume,
+		...retriesOf(provider, model, settings),
+		learn: learn ? learnt.of(endpointName(provider, model), quirks) : declaredQuirks(quirks),
+		bounds,
+		models: modelCheck ? models : undefined,
+		...(coalesce ? { coalesce: flights, scope } : {}),
+		prices: (asked) => models.find(asked)?.prices,
+		rateLimit: limiterOf(provider),
+		cache: cacheMs > 0 ? { store: answers, ttlMs: cacheMs, scope } : undefined,
+		budget: dailyBudgetUsd === undefined ? undefined : budgetOf(dailyBudgetUsd, spending),
+	};
+}
+
+function budgetOf(dailyLimitUsd: number, spending: Spending): Budget {
+	return {
+		dailyLimitUsd,
+		spentTodayUsd: () => spending.today().costUsd,
+		advice: t('Raise weir.dailyBudget in the settings, or wait until tomorrow.'),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Disposable, SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import { StreamError } from '../core/errors.ts';
@@ -62,7 +63,7 @@ export function createKeys(secrets: SecretStorage, seen: (key: string) => void):
 				}
 				throw new StreamError(
 					'authentication',
-					`There is no key for ${owner.name}. Run "Weir: Change Key" to enter one.`,
+					t('There is no key for {0}. Run "Weir: Change Key" to enter one.', owner.name),
 					{ provider: owner.id },
 				);
 			}
@@ -111,9 +112,9 @@ export function keyProblem(text: string): string | undefined {
 	const key = tidyKey(text);
 	// A header takes visible ASCII only; anything else would fail later, in words that say nothing.
 	if (!/^[\x21-\x7e]*$/.test(key)) {
-		return 'The key holds characters that no key has. Copy it again from the provider.';
+		return t('The key holds characters that no key has. Copy it again from the provider.');
 	}
-	return key.length > 4096 ? 'That is too long for a key. Copy only the key.' : undefined;
+	return key.length > 4096 ? t('That is too long for a key. Copy only the key.') : undefined;
 }
 
 async function keep(secrets: SecretStorage, name: string, value: string): Promise<void> {
@@ -135,14 +136,21 @@ async function ask<T>(storage: () => Thenable<T>): Promise<T> {
 function notKept(reason: string): StreamError {
 	return new StreamError(
 		'authentication',
-		'VS Code could not reach its secret storage, so no key was stored or read. On Linux a keyring must be running (gnome-keyring or kwallet); then try again.',
+		t(
+			'VS Code could not reach its secret storage, so no key was stored or read. On Linux a keyring must be running (gnome-keyring or kwallet); then try again.',
+		),
 		{ detail: reason },
 	);
 }
 
 function wrongOrigin(name: string, entered: string, asked: string): string {
 	const [from, to] = [entered, asked].map((origin) => (URL.canParse(origin) ? new URL(origin).host : origin));
-	return `The key of ${name} was entered for ${from}, but the address is now ${to}. Run "Weir: Change Key" if ${to} should get a key.`;
+	return t(
+		'The key of {0} was entered for {1}, but the address is now {2}. Run "Weir: Change Key" if {2} should get a key.',
+		name,
+		from ?? '',
+		to ?? '',
+	);
 }
 
 function parse(text: string | undefined): StoredKey | undefined {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { StreamError } from '../core/errors.ts';
 import type { Timeouts } from '../core/policies/timeout.ts';
@@ -20,6 +21,8 @@ export interface Settings {
 	retries(): number | undefined;
 	/** `weir.gateway.port`: where the gateway listens; 0: any port that is free. */
 	gatewayPort(): number;
+	/** `weir.history.keepDays`: after how many days without use chats are deleted; 0: never. */
+	keepDays(): number;
 	/** What the user set of the other policies. */
 	policies(): PolicySettings;
 	/** Adds the provider, or replaces the one of the same id. Like the others: throws StreamError if VS Code refuses. */
@@ -75,6 +78,10 @@ export function createSettings(log: Log): Settings {
 			const value = userValue('gateway.port');
 			return isCount(value) && Number.isInteger(value) && value <= 65_535 ? value : GATEWAY_PORT;
 		},
+		keepDays() {
+			const value = userValue('history.keepDays');
+			return isCount(value) ? Math.floor(value) : 0;
+		},
 		policies: () => readPolicySettings(userValue),
 		// Entries that could not be read are somebody's unfinished work: they stay as they are.
 		saveProvider: (provider) => save('providers', replaceEntry(entries(), provider)),
@@ -122,7 +129,7 @@ async function save(name: string, value: unknown): Promise<void> {
 		await vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
-		throw new StreamError('invalid-request', `VS Code did not write your settings: ${said}`, {
+		throw new StreamError('invalid-request', t('VS Code did not write your settings: {0}', said), {
 			cause: error,
 		});
 	}

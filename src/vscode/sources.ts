@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { connectProvider, routeOf } from '../core/connect.ts';
 import { StreamError } from '../core/errors.ts';
 import { failing } from '../core/failing.ts';
@@ -76,5 +77,8 @@ function patienceWith(provider: Provider, model: string): number | undefined {
 }
 
 function gone(name: string): StreamError {
-	return new StreamError('not-found', `${name} is no longer among your providers. Choose another model.`);
+	return new StreamError(
+		'not-found',
+		t('{0} is no longer among your providers. Choose another model.', name),
+	);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ChatRequest } from '../core/chat.ts';
 import { defined } from '../core/defined.ts';
@@ -77,7 +78,7 @@ async function select(model: string): Promise<vscode.LanguageModelChat> {
 	if (!first) {
 		throw new StreamError(
 			'not-found',
-			`No extension contributes the model ${model} to VS Code. Choose another model.`,
+			t('No extension contributes the model {0} to VS Code. Choose another model.', model),
 		);
 	}
 	return first;
@@ -89,7 +90,7 @@ function optionsOf(request: ChatRequest): vscode.LanguageModelChatRequestOptions
 	const isRequired = toolChoice === 'required' || typeof toolChoice === 'object';
 	const { Required, Auto } = vscode.LanguageModelChatToolMode;
 	return {
-		justification: 'You chose this model in Weir.',
+		justification: t('You chose this model in Weir.'),
 		modelOptions: defined({
 			...request.extraBody,
 			temperature: request.temperature,

@@ -20,8 +20,8 @@ describe('activation', () => {
 	};
 	const manifest = () => extension().packageJSON as Manifest;
 
-	it('has no event of its own: VS Code wakes Weir by its view, its commands and its models', () => {
-		assert.deepEqual(manifest().activationEvents, []);
+	it('is by its view, its commands, its models, and by a tab with a chat that VS Code restores', () => {
+		assert.deepEqual(manifest().activationEvents, ['onWebviewPanel:weir.chatEditor']);
 	});
 
 	it('registers exactly the commands that the manifest names', async () => {

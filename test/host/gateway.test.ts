@@ -89,6 +89,31 @@ describe('the gateway of a window', () => {
 		await assert.rejects(fetch(`${url}/health`));
 	});
 
+	it('opens a terminal whose variables connect what is run in it', async function () {
+		this.timeout(60_000);
+		const find = () => vscode.window.terminals.find(({ name }) => name === 'Weir');
+		let terminal = find();
+		while (!terminal) {
+			void vscode.commands.executeCommand('weir.connectTool');
+			await sleep(2000);
+			// The terminal is the last line, and what comes before the first is the last.
+			await vscode.commands.executeCommand('workbench.action.quickOpenSelectPrevious');
+			await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+			await sleep(1000);
+			await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+			terminal = find();
+		}
+		const { env } = terminal.creationOptions as vscode.TerminalOptions;
+		terminal.dispose();
+		const token = env?.OPENAI_API_KEY ?? '';
+		const model = env?.ANTHROPIC_MODEL ?? '';
+		assert.deepEqual(env, variablesOf({ url, token, model }));
+		const models = await fetch(`${env?.OPENAI_BASE_URL}/models`, {
+			headers: { authorization: `Bearer ${token}` },
+		});
+		assert.equal(models.status, 200);
+	});
+
 	it('tells every tool its address, its token and its model', () => {
 		const connection = { url, token: 'a-token', model: 'p/m' };
 		for (const { name, settings } of CONNECTABLE_TOOLS) {

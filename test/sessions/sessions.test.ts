@@ -3,6 +3,7 @@ import { alternativesOf, branchOf } from '../../src/sessions/branch.ts';
 import { exportJson } from '../../src/sessions/export-json.ts';
 import { addImported, importJson } from '../../src/sessions/import-json.ts';
 import { tidySessions } from '../../src/sessions/tidy.ts';
+import { createFakeClock } from '../core/fake-clock.ts';
 import { Disk } from './disk.ts';
 import { answerTurn, MODEL, openHistory, saidIn } from './history.ts';
 
@@ -33,6 +34,33 @@ describe('sessions', () => {
 		assert.deepEqual(sessions.list(), []);
 		assert.equal(await sessions.closeAll(), 'saved');
 		assert.equal(disk.files().size, 0);
+	});
+
+	it('are there without their list where the disk does not answer, and with it when it does', async () => {
+		const disk = new Disk();
+		const first = await openHistory(disk.storage());
+		await answerTurn(first.sessions.create(), 'Why?', 'yes');
+		await first.sessions.refresh();
+		const clock = createFakeClock();
+		const answer = Promise.withResolvers<void>();
+		const storage = new Disk(undefined, disk.files()).storage();
+		const opening = openHistory(
+			{ ...storage, read: (name, start) => answer.promise.then(() => storage.read(name, start)) },
+			{ clock },
+		);
+		await clock.advance(5000);
+		const { sessions } = await opening;
+		assert.deepEqual(sessions.list(), []);
+		assert.equal((await answerTurn(sessions.create(), 'And?', 'so')).saved, 'saved');
+		answer.resolve();
+		await sessions.refresh();
+		assert.deepEqual(
+			sessions
+				.list()
+				.map(({ title }) => title)
+				.sort(),
+			['And?', 'Why?'],
+		);
 	});
 
 	it('are there again, as they were shown', async () => {
@@ -128,7 +156,7 @@ describe('sessions', () => {
 		assert.deepEqual(titles({ workspace: null }), ['d']);
 		await sessions.edit(ids[0] ?? '', (session) => session.setPinned(true));
 		await sessions.edit(ids[1] ?? '', (session) => session.move('x'));
-		assert.deepEqual(titles({ workspace: 'x' }), ['a', 'b', 'c']);
+		assert.deepEqual(titles({ workspace: 'x' }), ['a', 'c', 'b']);
 		await sessions.edit(ids[2] ?? '', (session) => session.rename('Third'));
 		assert.deepEqual(titles({ workspace: 'x' }), ['a', 'Third', 'b']);
 	});
@@ -150,6 +178,94 @@ describe('sessions', () => {
 			[...disk.files().keys()].filter((name) => name.endsWith('.log')),
 			[],
 		);
+	});
+
+	it('come back where somebody asks in them after another window has deleted them', async () => {
+		let now = 1000;
+		const disk = new Disk();
+		const { sessions } = await openHistory(disk.storage(), { now: () => now++ });
+		const session = sessions.create();
+		await answerTurn(session, 'Why?', 'yes');
+		const other = await openHistory(disk.storage(), { now: () => now++ });
+		await other.sessions.refresh();
+		await other.sessions.edit(session.id, (one) => one.setRemoved(true));
+		assert.deepEqual(other.sessions.list(), []);
+		await answerTurn(session, 'And?', 'no');
+		await sessions.close(session);
+		for (const compacted of [false, true]) {
+			const later = await openHistory(disk.storage());
+			assert.equal(await later.sessions.compact(session.id), !compacted);
+			await later.sessions.refresh();
+			assert.equal(later.sessions.list().length, 1);
+		}
+	});
+
+	it('are in the list while and after they are closed', async () => {
+		const { sessions } = await openHistory(new Disk().storage());
+		const session = sessions.create();
+		await answerTurn(session, 'Why?', 'yes');
+		const lengths: number[] = [];
+		sessions.onDidChange(() => lengths.push(sessions.list().length));
+		const closed = sessions.close(session);
+		for (let at = 0; at < 50; at++) {
+			lengths.push(sessions.list().length);
+			await Promise.resolve();
+		}
+		await closed;
+		assert.deepEqual(
+			sessions.list().map(({ title }) => title),
+			['Why?'],
+		);
+		assert.deepEqual([...new Set(lengths)], [1]);
+	});
+
+	it('are changed without a look at the others, and closed where the change fails', async () => {
+		const storage = new Disk().storage();
+		const listed: (string | undefined)[] = [];
+		const { sessions } = await openHistory({
+			...storage,
+			list(prefix) {
+				listed.push(prefix);
+				return storage.list(prefix);
+			},
+		});
+		const ids: string[] = [];
+		for (const title of ['a', 'b']) {
+			const session = sessions.create();
+			await answerTurn(session, title, 'yes');
+			await sessions.close(session);
+			ids.push(session.id);
+		}
+		await sessions.refresh();
+		listed.length = 0;
+		await sessions.edit(ids[0] ?? '', (session) => session.rename('A'));
+		const refused = sessions.edit(ids[1] ?? '', () => Promise.reject(new Error('no')));
+		await assert.rejects(refused, /no/);
+		await sessions.erase(ids[1] ?? '');
+		assert.deepEqual(
+			listed.filter((prefix) => !ids.some((id) => prefix === `${id}.`)),
+			[],
+		);
+		assert.deepEqual(
+			sessions.list().map(({ title }) => title),
+			['A'],
+		);
+	});
+
+	it('keep the time when something was last said in them, whatever is said about them', async () => {
+		let now = 1000;
+		const { sessions } = await openHistory(new Disk().storage(), { now: () => now });
+		const session = sessions.create('x');
+		await answerTurn(session, 'Why?', 'yes');
+		const { updatedAt } = session.transcript;
+		now = 500_000;
+		await session.rename('Reasons');
+		await session.setPinned(true);
+		await session.move('y');
+		await session.setRemoved(true);
+		await session.setRemoved(false);
+		await sessions.close(session);
+		assert.equal((await sessions.open(session.id))?.transcript.updatedAt, updatedAt);
 	});
 
 	it('are found by every text in them, as one types', async () => {
@@ -225,6 +341,65 @@ describe('sessions', () => {
 			['Why?', 'here', 'there'],
 		);
 		assert.equal(branchOf(transcript).length, 2);
+	});
+
+	it('take over what another window wrote into them, but not in the middle of an answer', async () => {
+		const disk = new Disk();
+		const here = await openHistory(disk.storage());
+		const session = here.sessions.create();
+		await answerTurn(session, 'Why?', 'So.');
+		assert.deepEqual(await here.sessions.reread(), []);
+		const there = await openHistory(disk.storage());
+		const same = await there.sessions.open(session.id);
+		assert.ok(same);
+		await answerTurn(same, 'there', 'a');
+		const { recorder, saved } = session.begin({ prompt: { text: 'here', context: [] }, model: MODEL });
+		await saved;
+		assert.deepEqual(await here.sessions.reread(), []);
+		await recorder.end('finished');
+		assert.deepEqual(await here.sessions.reread(), [session]);
+		assert.deepEqual(
+			saidIn(session.transcript.turns.values())
+				.map(([question]) => question)
+				.sort(),
+			['Why?', 'here', 'there'],
+		);
+		assert.deepEqual(await here.sessions.reread(), []);
+		await answerTurn(session, 'and on', 'b');
+		assert.equal((await reopened(disk, session.id)).session.transcript.turns.size, 4);
+	});
+
+	it('are one where they are opened twice, until both have closed them', async () => {
+		const disk = new Disk();
+		const { sessions } = await openHistory(disk.storage());
+		const session = sessions.create();
+		await answerTurn(session, 'Why?', 'So.');
+		assert.equal(await sessions.open(session.id), session);
+		await sessions.close(session);
+		assert.equal(await sessions.edit(session.id, (one) => one.rename('Reasons')), 'saved');
+		assert.equal((await answerTurn(session, 'And?', 'On.')).saved, 'saved');
+		await sessions.close(session);
+		assert.equal((await answerTurn(session, 'late', 'x')).saved, 'held');
+		assert.notEqual(await sessions.open(session.id), session);
+	});
+
+	it('ask a turn anew in its place, and forget what it said', async () => {
+		const disk = new Disk();
+		const { sessions } = await openHistory(disk.storage());
+		const session = sessions.create();
+		const { turnId } = await answerTurn(session, 'Why?', '');
+		const next = await answerTurn(session, 'And?', 'On.');
+		const asked = { prompt: { text: 'Why?', context: [] }, model: MODEL, parent: null, turn: turnId };
+		const { recorder } = session.begin(asked);
+		recorder.event({ type: 'text-delta', text: 'Because.' });
+		await recorder.end('finished');
+		await session.show(next.turnId);
+		for (const { transcript } of [session, (await reopened(disk, session.id)).session]) {
+			assert.deepEqual(saidIn(branchOf(transcript)), [
+				['Why?', 'Because.'],
+				['And?', 'On.'],
+			]);
+		}
 	});
 
 	it('hide keys in what they write', async () => {

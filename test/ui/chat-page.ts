@@ -11,7 +11,13 @@ export class ChatPage {
 
 	/** Opens the view, or finds its new page after it was hidden or the window was loaded again. */
 	static async open(ui: Workbench): Promise<ChatPage> {
-		const frame = await ui.openWeir();
+		await ui.openWeir();
+		return ChatPage.find(ui);
+	}
+
+	/** The view's page, where the view is open. */
+	static async find(ui: Workbench): Promise<ChatPage> {
+		const frame = await ui.webview();
 		await frame.locator('.composer-text').waitFor();
 		return new ChatPage(frame);
 	}

@@ -55,17 +55,19 @@ export async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<voi
 }
 
 /**
- * Clicks a selected line with the right button and picks an entry of the editor's menu.
+ * Clicks a selected line with the right button and picks an entry of Weir's part of the editor's menu.
  *
  * @param line a text that only this line holds.
  */
 export async function pickFromEditorMenu(weir: Launched, line: string, label: string): Promise<void> {
 	const target = weir.page.locator('.editor-instance .monaco-editor .view-line', { hasText: line });
+	const part = weir.page.getByRole('menuitem', { name: 'Weir', exact: true });
 	const entry = weir.page.getByRole('menuitem', { name: label, exact: true });
 	for (let tries = 1; ; tries++) {
 		// Close to its beginning, since a line's box may be wider than what is selected of it.
 		await target.click({ button: 'right', position: { x: 20, y: 8 } });
 		try {
+			await part.hover({ timeout: 5000 });
 			await entry.waitFor({ timeout: 5000 });
 			break;
 		} catch (error) {

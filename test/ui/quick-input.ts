@@ -38,10 +38,14 @@ export async function readNotification(ui: Workbench, text: string | RegExp): Pr
 }
 
 /** A window under test shows no toasts, only that there is something new; the list has it, if it is not open already. */
-async function findNotification(ui: Workbench, text: string | RegExp): Promise<Locator> {
+export async function findNotification(
+	ui: Workbench,
+	text: string | RegExp,
+	longestMs: number = FIND_MS,
+): Promise<Locator> {
 	const notification = ui.page.locator('.notification-list-item', { hasText: text }).first();
 	const isNew = ui.page.locator('.statusbar .codicon-bell-dot');
-	for (const end = Date.now() + FIND_MS; Date.now() < end && !(await notification.isVisible()); ) {
+	for (const end = Date.now() + longestMs; Date.now() < end && !(await notification.isVisible()); ) {
 		if (await isNew.isVisible()) {
 			await ui.command('Notifications: Show Notifications');
 		}

@@ -14,7 +14,7 @@ import { parseProviders } from '../../src/vscode/providers/provider.ts';
 import { withStoredKey } from '../../src/vscode/providers/stored-key.ts';
 import { createKeys } from '../../src/vscode/secrets.ts';
 import { collect } from '../core/protocols/openai-chat/collect.ts';
-import { chatStream } from '../servers/chat-stream.ts';
+import { chatStream, json } from '../servers/chat-stream.ts';
 import { type Provider as Server, startProvider } from '../servers/provider.ts';
 import { memorySecrets } from './secret-storage.ts';
 
@@ -56,7 +56,12 @@ describe('the policies of the settings', () => {
 			const text = events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
 			return { text, error };
 		};
-		return { policies, ask, kept };
+		const list = async () => {
+			const [provider] = parseProviders([{ id: 'p', preset: 'custom', baseUrl: server?.baseUrl }]).providers;
+			assert.ok(provider);
+			await policies.directory(provider).list({ signal: new AbortController().signal });
+		};
+		return { policies, ask, list, kept };
 	};
 
 	it('have the defaults that the manifest shows', () => {
@@ -104,6 +109,19 @@ describe('the policies of the settings', () => {
 		assert.equal(server.requests.length, 1);
 	});
 
+	it('send orq.ai its fields as they are written, in either form', async () => {
+		server = await startProvider(chatStream('Hi'));
+		const fields = { cache: { type: 'exact_match', ttl: 60 }, name: 'Weir' };
+		const { ask } = openWindow();
+		await keys.store('p', 'k-12345678', server.origin);
+		await ask({ preset: 'orq', extraBody: fields });
+		await ask({ preset: 'orq', extraBody: { orq: fields } });
+		await keys.remove('p');
+		const [top, nested] = server.requests.map(({ body }) => JSON.parse(body));
+		assert.deepEqual({ cache: top.cache, name: top.name }, fields);
+		assert.deepEqual(nested.orq, fields);
+	});
+
 	it('refuse once the day’s budget is spent, and count it over windows', async () => {
 		server = await startProvider(chatStream('Hi there'));
 		const { ask, kept, policies } = openWindow({ dailyBudgetUsd: 1 });
@@ -126,6 +144,19 @@ describe('the policies of the settings', () => {
 		assert.equal(server.requests.length, 1);
 	});
 
+	it('count nothing that the demo played', () => {
+		const { policies } = openWindow();
+		const reading = { model: 'demo', usage: { inputTokens: 9, outputTokens: 9 }, costUsd: 0, durationMs: 1 };
+		let told = 0;
+		policies.onDidSpend(() => {
+			told += 1;
+		});
+		policies.spend({ ...reading, outcome: 'stop' }, 'demo/demo', undefined);
+		assert.deepEqual([policies.spending.today().calls, told], [0, 0]);
+		policies.spend({ ...reading, outcome: 'stop' }, 'p/demo', undefined);
+		assert.deepEqual([policies.spending.today().calls, told], [1, 1]);
+	});
+
 	it('keep answers for the same key, and for no other', async () => {
 		server = await startProvider(chatStream('Hi'));
 		const { ask } = openWindow({ cacheMs: 60_000 });
@@ -136,6 +167,49 @@ describe('the policies of the settings', () => {
 		await ask({});
 		assert.equal(server.requests.length, 2);
 		await keys.remove('p');
+	});
+
+	it('end an answer at the length that they set', async () => {
+		server = await startProvider(chatStream('Hello you'));
+		const { bounds } = readPolicySettings(() => undefined);
+		assert.equal((await openWindow({ bounds: { ...bounds, text: 5 } }).ask({})).text, 'Hello');
+		assert.equal(readPolicySettings((name) => (name === 'bounds.text' ? 5 : undefined)).bounds.text, 5);
+	});
+
+	it('refuse tools to a model without them, unless they are told not to', async () => {
+		server = await startProvider(({ url }) =>
+			url.endsWith('/models')
+				? json(200, { data: [{ id: 'm', supported_parameters: ['temperature'] }] })
+				: chatStream('Hi'),
+		);
+		const tools = [{ name: 'read', description: 'Reads.', parameters: { type: 'object' } }];
+		const checked = openWindow();
+		await checked.list();
+		assert.equal((await checked.ask({}, { tools })).error?.kind, 'invalid-request');
+		const unchecked = openWindow({ modelCheck: false });
+		await unchecked.list();
+		assert.equal((await unchecked.ask({}, { tools })).text, 'Hi');
+	});
+
+	it('share one call between equal requests at the same time, where they are told to', async () => {
+		server = await startProvider(chatStream('Hi'));
+		const apart = openWindow();
+		await Promise.all([apart.ask({}), apart.ask({})]);
+		assert.equal(server.requests.length, 2);
+		const together = openWindow({ coalesce: true });
+		const answers = await Promise.all([together.ask({}), together.ask({})]);
+		assert.deepEqual(
+			answers.map(({ text }) => text),
+			['Hi', 'Hi'],
+		);
+		assert.equal(server.requests.length, 3);
+	});
+
+	it('count nothing where they are told not to', async () => {
+		server = await startProvider(chatStream('Hi'));
+		const { ask, policies } = openWindow({ spending: false });
+		await ask({});
+		assert.equal(policies.spending.today().calls, 0);
 	});
 
 	it('let one line stand before all of a provider’s streams', async () => {

@@ -23,8 +23,8 @@ export interface WindowContent {
 	workspace: string | undefined;
 	/** The folder of the extension under development. */
 	extension: string;
-	/** The module to run in the extension host. */
-	tests: string;
+	/** The module to run in the extension host; default: none, and VS Code is as a user has it. */
+	tests?: string | undefined;
 }
 
 /** A browser's window on VS Code. */
@@ -46,7 +46,7 @@ export function addressOf(port: number, { workspace, extension, tests }: WindowC
 	};
 	const payload = [
 		['extensionDevelopmentPath', remote(extension)],
-		['extensionTestsPath', remote(tests)],
+		...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
 		['skipWelcome', 'true'],
 		['skipReleaseNotes', 'true'],
 	];
@@ -89,27 +89,36 @@ export async function openWindow(options: {
 }): Promise<OpenedWindow> {
 	const context = await openBrowser(options.storage, options.viewport);
 	const page = context.pages()[0] ?? (await context.newPage());
-	// Half of the key of SecretStorage comes from the server; without it what is stored stays in memory only.
-	await page.route('**/mint-key', (route) =>
-		route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
-	);
 	await page.exposeFunction('codeAutomationLog', () => {});
 	await page.exposeFunction('codeAutomationExit', (code: number) =>
 		options.onExit(`The extension host ended with code ${code} and reported no results.`),
 	);
 	page.on('crash', () => options.onExit('The page crashed.'));
-	const workbench = () => page.waitForSelector('.monaco-workbench', { timeout: LOAD_MS });
-	await page.goto(options.address);
-	await workbench();
+	await openPage(page, options.address);
 	return {
 		page,
 		context,
 		async reload() {
 			await page.reload();
-			await workbench();
+			await workbench(page);
 		},
 		async close() {
 			await Promise.race([context.close(), wait(5_000, undefined, { ref: false })]);
 		},
 	};
+}
+
+/** Loads VS Code into a page and waits for its workbench. */
+export async function openPage(page: Page, address: string): Promise<void> {
+	// Half of the key of SecretStorage comes from the server; without it what is stored stays in memory only.
+	await page.route('**/mint-key', (route) =>
+		route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
+	);
+	await page.goto(address);
+	await workbench(page);
+}
+
+/** Waits for the workbench of a page that loads. */
+export async function workbench(page: Page): Promise<void> {
+	await page.waitForSelector('.monaco-workbench', { timeout: LOAD_MS });
 }

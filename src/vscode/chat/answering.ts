@@ -1,16 +1,32 @@
 import { accumulate } from '../../core/accumulate.ts';
 import type { Clock } from '../../core/clock.ts';
-import { StreamError, toStreamError } from '../../core/errors.ts';
+import { toStreamError } from '../../core/errors.ts';
 import type { Reading } from '../../core/policies/meter.ts';
 import { type Call, isContent, type StreamEvent, type StreamFn } from '../../core/stream.ts';
+import type { TurnOutcome } from '../../sessions/record.ts';
+import type { TurnRecorder } from '../../sessions/turn-recorder.ts';
 import type { Change, Failure, MeterReading, TurnStatus } from '../../webview/messages.ts';
+import { outcomeAfter } from '../sessions/outcome.ts';
+import { factsOf } from '../sessions/turn-records.ts';
 import type { HeldTurn } from './turn-tree.ts';
+
+/** What is told of an answer while it is made. */
+export interface AnswerHooks {
+	/** Of each model call when it ends. */
+	meter(reading: Reading): void;
+	/** Of each tool before it runs: it runs when the promise resolves. */
+	toolStarts(call: { id: string; name: string }): Promise<unknown>;
+}
 
 /** What an answer needs of its conversation. */
 export interface AnsweringInputs {
 	held: HeldTurn;
 	/** Opens the model for this answer. */
-	open(meter: (reading: Reading) => void): StreamFn;
+	open(hooks: AnswerHooks): StreamFn;
+	/** Writes it into the history; absent where none is kept. */
+	recorder: TurnRecorder | undefined;
+	/** Resolves when the user's message is written, or the disk refuses: only then is it sent. */
+	saved: Promise<unknown> | undefined;
 	failureOf(error: unknown): Failure;
 	/** Told of every change, at once and in order. */
 	changed(change: Change): void;
@@ -37,9 +53,19 @@ export class Answering {
 
 	/** Drinks the answer. Resolves when the turn is over, however it ended; it never rejects. */
 	async run(ask: (stream: StreamFn, call: Call) => AsyncIterable<StreamEvent>): Promise<void> {
-		const { held, open, failureOf } = this.#inputs;
+		const { held, open, failureOf, recorder, saved } = this.#inputs;
 		try {
-			const stream = open((reading) => this.#read(reading));
+			if (saved) {
+				await saved;
+			}
+			// Stop does not wait for the disk.
+			if (this.#isOver) {
+				return;
+			}
+			const stream = open({
+				meter: (reading) => this.#read(reading),
+				toolStarts: async (call) => recorder?.toolStarts(call),
+			});
 			for await (const event of ask(stream, { signal: this.#controller.signal })) {
 				// What still flows after Stop belongs to nobody.
 				if (this.#isOver) {
@@ -49,9 +75,9 @@ export class Answering {
 			}
 			this.#end('finished');
 		} catch (error) {
-			const failure = failureOf(toStreamError(error, this.#controller.signal));
+			const failure = toStreamError(error, this.#controller.signal);
 			const hasContent = held.turn.answer.messages.some(({ content }) => content.length > 0);
-			this.#end(hasContent && isBreak(error) ? 'interrupted' : 'failed', failure);
+			this.#end(outcomeAfter(failure, hasContent), failureOf(failure));
 		}
 	}
 
@@ -59,10 +85,12 @@ export class Answering {
 	take(event: StreamEvent): void {
 		const { turn } = this.held;
 		accumulate(turn.answer, event);
+		this.#inputs.recorder?.event(event);
 		if (turn.status === 'waiting' && isContent(event)) {
 			const { firstContentMs = this.#elapsed() } = this.#meter;
 			this.#meter = { ...this.#meter, firstContentMs };
 			this.#setStatus('streaming');
+			this.#tellStatus();
 		}
 		this.#inputs.changed({ type: 'events', turnId: turn.id, events: [event] });
 	}
@@ -85,14 +113,16 @@ export class Answering {
 		}
 	}
 
-	#end(status: TurnStatus, failure?: Failure): void {
+	#end(status: TurnOutcome, failure?: Failure): void {
 		if (this.#isOver) {
 			return;
 		}
 		this.#isOver = true;
 		this.#meter = { ...this.#meter, durationMs: (this.#meter.durationMs ?? 0) + this.#elapsed() };
-		this.#inputs.over();
 		this.#setStatus(status, failure);
+		void this.#inputs.recorder?.end(status, factsOf(this.held.turn));
+		this.#inputs.over();
+		this.#tellStatus();
 	}
 
 	#setStatus(status: TurnStatus, failure?: Failure): void {
@@ -102,21 +132,14 @@ export class Answering {
 		if (failure) {
 			turn.failure = failure;
 		}
-		this.#inputs.changed({
-			type: 'turn-status',
-			turnId: turn.id,
-			status,
-			meter: this.#meter,
-			...(failure ? { failure } : {}),
-		});
+	}
+
+	#tellStatus(): void {
+		const { id: turnId, status, meter, failure } = this.held.turn;
+		this.#inputs.changed({ type: 'turn-status', turnId, status, meter, ...(failure ? { failure } : {}) });
 	}
 
 	#elapsed(): number {
 		return this.#inputs.clock.now() - this.#begin;
 	}
-}
-
-/** Kinds that cut an answer off in the middle, as against those that refuse one. */
-function isBreak(error: unknown): boolean {
-	return error instanceof StreamError && ['interrupted', 'network', 'timeout'].includes(error.kind);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isParameter, type Parameters, parametersText, readPresets } from './parameters.ts';
 
@@ -11,8 +12,8 @@ export async function askParameters(now: Parameters, set: (parameters: Parameter
 	let current = now;
 	for (;;) {
 		const chosen = await vscode.window.showQuickPick(itemsFor(current), {
-			title: 'Weir: Parameters of this workspace’s chats',
-			placeHolder: parametersText(current) || 'Everything is as the model has it',
+			title: t('Weir: Parameters of this workspace’s chats'),
+			placeHolder: parametersText(current) || t('Everything is as the model has it'),
 		});
 		if (!chosen?.apply) {
 			return;
@@ -26,38 +27,43 @@ export async function askParameters(now: Parameters, set: (parameters: Parameter
 }
 
 function itemsFor(now: Parameters): Item[] {
-	const shown = (value: unknown) => (value === undefined ? 'as the model has it' : String(value));
+	const shown = (value: unknown) => (value === undefined ? t('as the model has it') : String(value));
 	const presets = readPresets(vscode.workspace.getConfiguration('weir').inspect('presets')?.globalValue);
 	return [
 		textItem(
-			'System prompt',
+			t('System prompt'),
 			'system',
 			now.system ?? '',
 			(text) => text,
-			'What should the model know or do, whatever is asked?',
+			t('What should the model know or do, whatever is asked?'),
 		),
-		numberItem('Temperature', 'temperature', shown(now.temperature), '0 to 2; lower is more predictable'),
-		numberItem('Top-p', 'topP', shown(now.topP), '0 to 1'),
 		numberItem(
-			'Most tokens',
+			t('Temperature'),
+			'temperature',
+			shown(now.temperature),
+			t('0 to 2; lower is more predictable'),
+		),
+		numberItem(t('Top-p'), 'topP', shown(now.topP), t('0 to 1')),
+		numberItem(
+			t('Most tokens'),
 			'maxTokens',
 			shown(now.maxTokens),
-			'The most that an answer may have, reasoning included',
+			t('The most that an answer may have, reasoning included'),
 		),
 		textItem(
-			'Stop at',
+			t('Stop at'),
 			'stop',
 			now.stop?.join(' ') ?? '',
 			words,
-			'Up to 4 words at which the answer ends, with spaces between them',
+			t('Up to 4 words at which the answer ends, with spaces between them'),
 		),
 		{
-			label: 'Answer in JSON',
-			description: now.responseFormat ? 'on' : 'off',
+			label: t('Answer in JSON'),
+			description: now.responseFormat ? t('on') : t('off'),
 			apply: async ({ responseFormat, ...rest }) =>
 				responseFormat ? rest : { ...rest, responseFormat: { type: 'json_object' } },
 		},
-		...(presets.size === 0 ? [] : [separator('Presets')]),
+		...(presets.size === 0 ? [] : [separator(t('Presets'))]),
 		...[...presets].map(
 			([name, preset]): Item => ({
 				label: name,
@@ -66,7 +72,7 @@ function itemsFor(now: Parameters): Item[] {
 			}),
 		),
 		separator(''),
-		{ label: 'Reset', description: 'everything as the model has it', apply: async () => ({}) },
+		{ label: t('Reset'), description: t('everything as the model has it'), apply: async () => ({}) },
 	];
 }
 
@@ -87,16 +93,16 @@ function textItem(
 ): Item {
 	return {
 		label,
-		description: value === '' ? 'none' : value.slice(0, 60),
+		description: value === '' ? t('none') : value.slice(0, 60),
 		async apply(now) {
 			const typed = await vscode.window.showInputBox({
 				title: `Weir: ${label}`,
-				prompt: `${prompt} Leave it empty for none.`,
+				prompt: t('{0} Leave it empty for none.', prompt),
 				value,
 				validateInput: (text) =>
 					text.trim() === '' || isParameter(name, read(text.trim()))
 						? undefined
-						: 'That is too long, or too many.',
+						: t('That is too long, or too many.'),
 			});
 			return typed === undefined
 				? undefined
@@ -117,7 +123,7 @@ function numberItem(
 		async apply(now) {
 			const typed = await vscode.window.showInputBox({
 				title: `Weir: ${label}`,
-				prompt: `${prompt}. Leave it empty for what the model has.`,
+				prompt: t('{0}. Leave it empty for what the model has.', prompt),
 				value: now[name] === undefined ? '' : String(now[name]),
 				validateInput: (text) =>
 					text.trim() === '' || isParameter(name, Number(text)) ? undefined : `${prompt}.`,

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { language } from '../../core/language.ts';
 import type { Chip } from '../../webview/messages.ts';
 import type { Prompt } from './held-turn.ts';
 
@@ -37,7 +39,10 @@ export class Attachments {
 			.filter(({ mimeType }) => (mimeType !== undefined) === isMedia)
 			.reduce((sum, { content }) => sum + content.length, attachment.content.length);
 		if (others.length >= MOST || used > (isMedia ? LARGEST_MEDIA : LARGEST_TEXT)) {
-			return `${attachment.label} was not attached: it would be more than one message may carry. Remove something, or attach a part of it.`;
+			return t(
+				'{0} was not attached: it would be more than one message may carry. Remove something, or attach a part of it.',
+				attachment.label,
+			);
 		}
 		this.#lastId += 1;
 		this.#held = [...others, { ...attachment, id: String(this.#lastId) }];
@@ -76,9 +81,11 @@ export class Attachments {
 /** `340 B`, `2.1 kB`, `1.3 MB`. */
 function sizeText(bytes: number): string {
 	if (bytes < 1000) {
-		return `${bytes} B`;
+		return t('{0} B', bytes);
 	}
-	return bytes < 999_950 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+	const scaled = (unit: number) =>
+		(bytes / unit).toLocaleString(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+	return bytes < 999_950 ? t('{0} kB', scaled(1000)) : t('{0} MB', scaled(1_000_000));
 }
 
 function bytesOf(base64: string): number {

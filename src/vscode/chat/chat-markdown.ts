@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { textOf } from '../../core/chat.ts';
 import type { Turn } from '../../webview/messages.ts';
 
@@ -10,9 +11,11 @@ function turnMarkdown({ prompt, model, answer }: Turn): string {
 	const texts = answer.messages.flatMap((message) => (message.role === 'assistant' ? [textOf(message)] : []));
 	const said = texts.filter((text) => text.trim() !== '').join('\n\n');
 	return [
-		'## You',
+		`## ${t('You')}`,
 		prompt.text,
-		...(prompt.context.length > 0 ? [`*With: ${prompt.context.map(({ label }) => label).join(', ')}*`] : []),
+		...(prompt.context.length > 0
+			? [`*${t('With: {0}', prompt.context.map(({ label }) => label).join(', '))}*`]
+			: []),
 		`## ${model.model}`,
 		...(said === '' ? [] : [said]),
 	].join('\n\n');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { language } from '../../core/language.ts';
 import {
 	type Change,
 	type HostMessage,
@@ -15,8 +16,12 @@ import { shownChange } from './shown.ts';
 /** What a page needs of its view. */
 export interface ChatPageInputs {
 	extensionUri: vscode.Uri;
+	/** A folder whose files the page may show, too. */
+	mediaFolder: vscode.Uri;
 	/** The whole state, for a page that has none. */
 	state(): ViewState;
+	/** A page has come that got the whole state. */
+	opened(): void;
 	/** Does what the page asks; `ready` and `acknowledge` are dealt with here. */
 	take(message: PageMessage): void;
 	log: Log;
@@ -87,12 +92,21 @@ export class ChatPage {
 		this.#link.renew();
 	}
 
+	/** Where the page loads a file of the media folder from; undefined without a page. */
+	address(file: vscode.Uri): string | undefined {
+		return this.#view?.webview.asWebviewUri(file).toString();
+	}
+
 	/** Fills the webview that VS Code made. It may do so again and again: each is a new page. */
 	show(view: PageSurface): void {
 		const { webview } = view;
 		const root = vscode.Uri.joinPath(this.#inputs.extensionUri, 'dist', 'webview');
 		this.#view = view;
-		webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [root] };
+		webview.options = {
+			enableScripts: true,
+			enableForms: false,
+			localResourceRoots: [root, this.#inputs.mediaFolder],
+		};
 		webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
 		// A hidden page is thrown away by VS Code: what is posted to it would be lost.
 		view.onVisibility(() => {
@@ -118,6 +132,8 @@ export class ChatPage {
 			nonce: crypto.randomUUID().replaceAll('-', ''),
 			script: resource('main.js'),
 			styles: [resource('main.css'), resource('codicon.css')],
+			language: language(),
+			sentences: vscode.l10n.bundle,
 		});
 	}
 
@@ -152,6 +168,7 @@ export class ChatPage {
 			this.#inputs.log.warn('Dropped a message of the chat page that is not one of those it may send.');
 		} else if (parsed.data.type === 'ready') {
 			this.#link.ready();
+			this.#inputs.opened();
 		} else if (parsed.data.type === 'acknowledge') {
 			this.#isReplaced = false;
 			this.#link.acknowledge(parsed.data.sequence);

@@ -9,8 +9,25 @@ import type { Prompt } from './held-turn.ts';
 export interface ChatView extends vscode.Disposable {
 	/** Reveals the view and asks. While an answer streams, the message waits for its end. */
 	ask(prompt: Prompt): Promise<void>;
-	/** Stops what runs in the chat that is in front, and begins anew. */
+	/**
+	 * Begins another session in the chat that is in front. What runs is stopped and kept; what was said stays in the
+	 * history.
+	 */
 	newChat(): Promise<void>;
+	/**
+	 * Shows a session in the view, or where it is open already. What runs in the view is stopped and kept.
+	 *
+	 * @returns false where there is no such session, or its files cannot be read.
+	 */
+	show(sessionId: string): Promise<boolean>;
+	/** As `show`, in an editor's tab of its own. */
+	showInEditor(sessionId: string): Promise<boolean>;
+	/** True while this window answers a turn of the session. */
+	isAnswering(sessionId: string): boolean;
+	/** The session of the chat that is in front; undefined where nothing was asked in it yet. */
+	inFront(): string | undefined;
+	/** The session was deleted: a chat that shows it begins another one, a tab closes. */
+	leave(sessionId: string): void;
 	/** Reveals the view, the cursor in its composer. */
 	focus(): Promise<void>;
 	/** Opens another chat as an editor's tab, with a conversation of its own. */
@@ -23,7 +40,11 @@ export interface ChatView extends vscode.Disposable {
 	setParameters(): Promise<void>;
 }
 
+/** The view's id in the manifest. */
 const VIEW = 'weir.chat';
+
+/** The kind of an editor's tab that is a chat, as VS Code remembers it and as the manifest wakes Weir by it. */
+const PANEL = 'weir.chatEditor';
 
 /**
  * Registers the chat view. What it shows is loaded when VS Code shows it, or when a command wants it.
@@ -39,15 +60,25 @@ export function registerChatView(
 	let loaded: Chats | undefined;
 	const chats = once(async () => {
 		const { createChats } = await import('./chats.ts');
-		loaded = createChats(context, await inputs(), terminal);
+		loaded = await createChats(context, await inputs(), terminal, { view: VIEW, panel: PANEL });
 		return loaded;
 	});
-	const provider = vscode.window.registerWebviewViewProvider(VIEW, {
-		resolveWebviewView: async (view) => (await chats()).showView(view),
-	});
+	const registered = vscode.Disposable.from(
+		vscode.window.registerWebviewViewProvider(VIEW, {
+			resolveWebviewView: async (view) => (await chats()).showView(view),
+		}),
+		vscode.window.registerWebviewPanelSerializer(PANEL, {
+			deserializeWebviewPanel: async (panel, remembered) => (await chats()).revive(panel, remembered),
+		}),
+	);
 	return {
 		ask: async (prompt) => (await chats()).ask(prompt),
 		newChat: async () => (await chats()).newChat(),
+		show: async (sessionId) => (await chats()).show(sessionId),
+		showInEditor: async (sessionId) => (await chats()).showInEditor(sessionId),
+		isAnswering: (sessionId) => loaded?.isAnswering(sessionId) ?? false,
+		inFront: () => loaded?.inFront(),
+		leave: (sessionId) => loaded?.leave(sessionId),
 		focus: async () => (await chats()).focus(),
 		openInEditor: async () => (await chats()).openInEditor(),
 		stop: () => loaded?.stop(),
@@ -56,7 +87,7 @@ export function registerChatView(
 		dispose() {
 			loaded?.dispose();
 			terminal.dispose();
-			provider.dispose();
+			registered.dispose();
 		},
 	};
 }

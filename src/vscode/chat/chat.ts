@@ -1,27 +1,29 @@
 import * as vscode from 'vscode';
 import type { Spending } from '../../core/spending.ts';
 import type { TurnTools } from '../../core/turn.ts';
+import type { Session } from '../../sessions/session.ts';
+import type { Sessions } from '../../sessions/sessions.ts';
 import type { Change, ViewState } from '../../webview/messages.ts';
 import type { Catalog } from '../catalog.ts';
 import { failureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import type { EditReviews } from '../review/edit-reviews.ts';
+import { keptSession } from '../sessions/kept-session.ts';
+import { recordedTools } from '../sessions/recorded-tools.ts';
+import type { SessionStore } from '../sessions/session-store.ts';
+import { type ChatComposer, createChatComposer } from './chat-composer.ts';
 import { chatMarkdown } from './chat-markdown.ts';
 import { ChatPage } from './chat-page.ts';
-import { Composing } from './composing.ts';
 import { createContextDesk } from './context/desk.ts';
-import { attachCodeInFront } from './context/editor.ts';
 import type { TerminalHistory } from './context/terminal.ts';
 import { Conversation } from './conversation.ts';
-import { createEstimator } from './estimate.ts';
 import type { Prompt } from './held-turn.ts';
+import { createMediaDesk, type MediaInputs } from './media/media-desk.ts';
 import { labelOf } from './model-label.ts';
+import { PageWindow } from './page-window.ts';
 import type { ParameterStore } from './parameter-store.ts';
-import { parametersText } from './parameters.ts';
-import { spentIn, spentOf } from './session-usage.ts';
-import { shownTurn } from './shown.ts';
+import { shownPart } from './shown.ts';
 import { createMessageTaker } from './take-message.ts';
-import type { HeldTurn } from './turn-tree.ts';
 
 /** What every chat needs of the rest of the extension. */
 export interface ChatInputs {
@@ -33,8 +35,12 @@ export interface ChatInputs {
 	log: Log;
 	/** Hides keys. */
 	redact(text: string): string;
+	/** Shows and saves what models make. */
+	media: MediaInputs;
 	/** What everything spent. */
 	spending: Pick<Spending, 'today'>;
+	/** Where conversations are kept. */
+	store: Pick<SessionStore, 'open' | 'workspace' | 'onDidReread'>;
 }
 
 /** What the chats of a window share. */
@@ -42,39 +48,47 @@ export interface SharedInputs extends ChatInputs {
 	extensionUri: vscode.Uri;
 	parameters: ParameterStore;
 	terminal: TerminalHistory;
+	sessions: Sessions;
 }
 
 /** A conversation with its page and its composer: one is in the view, others in editors. */
 export interface Chat extends vscode.Disposable {
 	readonly page: ChatPage;
 	readonly isRunning: boolean;
-	/** Every turn of every branch. */
-	readonly all: readonly HeldTurn[];
+	/** What it shows, and is written to. */
+	readonly session: Session;
 	ask(prompt: Prompt): void;
 	stop(): void;
-	/** Stops what runs and begins anew. */
-	clear(): void;
+	/** Stops what runs, and shows another session. The chat closes the one that it showed, and in the end this one. */
+	show(session: Session): void;
 	/** Puts the cursor in the composer. */
 	focus(): void;
 	/** The branch that is shown, as Markdown. */
 	markdown(): string;
 }
 
-/** Opens a chat. @param changed called whenever its turns have changed. */
-export function createChat(inputs: SharedInputs, changed: () => void, turns: readonly HeldTurn[] = []): Chat {
-	const { catalog, log, parameters, redact } = inputs;
-	const session = crypto.randomUUID();
+/** Opens a chat on a session. */
+export function createChat(inputs: SharedInputs, begun: Session): Chat {
+	const { catalog, log, parameters, redact, sessions } = inputs;
+	let session = begun;
+	const window = new PageWindow();
 	const push = (change: Change) => page.push(change);
 	const conversation: Conversation = new Conversation(
 		{
 			model: () => catalog.current(),
 			find: (id) => catalog.models().find((model) => model.id === id),
 			parameters: () => parameters.now(),
-			open: (model, meter) => catalog.open(model, { tools: inputs.tools.forTurn(), meter, session }),
+			open(model, { meter, toolStarts }) {
+				const tools = inputs.tools.forTurn();
+				return catalog.open(model, {
+					tools: tools && recordedTools(tools, toolStarts),
+					meter,
+					session: session.id,
+				});
+			},
 			failureOf: (error, model) => failureOf(error, model, redact),
 			changed(change) {
 				push(change);
-				changed();
 				if (change.type === 'turn-status' && change.status === 'finished') {
 					composing.next();
 				}
@@ -84,68 +98,73 @@ export function createChat(inputs: SharedInputs, changed: () => void, turns: rea
 			},
 			reshown() {
 				page.renew();
-				changed();
 				drafted();
 			},
 		},
-		turns,
+		keptSession(sessions, begun),
 	);
-	const composing = new Composing({
-		send: (prompt, instead) => conversation.send(prompt, instead) !== undefined,
-		isRunning: () => conversation.isRunning,
-		leaves: () => !catalog.current().isDemo,
-		redact,
-		run: (command) => void vscode.commands.executeCommand(command),
-		codeInFront: attachCodeInFront,
-		changed: () => drafted(),
-	});
-	const composerState = () =>
-		composing.state({
-			parameters: parametersText(parameters.now()),
-			session: spentIn(conversation.all),
-			today: spentOf(inputs.spending.today()),
-		});
-	const tell = () => push({ type: 'composer', composer: composerState() });
-	const estimator = createEstimator({
-		request: () =>
-			isWorthCounting(conversation, composing) ? conversation.preview(composing.prompt()) : undefined,
-		facts: () => catalog.find(catalog.current()),
-		told(estimate) {
-			composing.estimate = estimate;
-			tell();
-		},
-	});
-	const drafted = () => {
-		tell();
-		estimator.changed();
-	};
+	const composer: ChatComposer = createChatComposer({ ...inputs, conversation, push });
+	const { composing } = composer;
+	const drafted = () => composer.changed();
 	const context = createContextDesk({
 		attachments: composing.attachments,
 		terminal: inputs.terminal,
 		push,
 		changed: drafted,
 	});
+	const media = createMediaDesk({
+		...inputs.media,
+		push,
+		turns: () => conversation.turns.map(({ turn }) => turn),
+		address: (file) => page.address(file),
+	});
 	const state = (): ViewState => ({
-		turns: conversation.shown().map(shownTurn),
+		session: session.id,
+		...shownPart(window.of(conversation.shown())),
 		model: labelOf(catalog.current()),
 		trusted: vscode.workspace.isTrusted,
-		composer: composerState(),
+		composer: composer.state(),
 	});
+	const showEarlier = () => {
+		window.widen(conversation.shown());
+		page.renew();
+	};
 	const page = new ChatPage({
 		extensionUri: inputs.extensionUri,
+		mediaFolder: inputs.media.shelf.folder,
+		opened: () => media.again(),
 		state,
 		take: createMessageTaker({
-			...{ conversation, composing, context, catalog, drafted, log },
+			...{ conversation, composing, context, catalog, drafted, log, showEarlier },
 			reviews: inputs.reviews,
+			media,
 		}),
 		log,
 	});
+	const reopen = () => {
+		if (!conversation.isRunning) {
+			// The user goes on looking at the same branch.
+			const shown = conversation.turns.at(-1)?.turn.id;
+			const kept = keptSession(sessions, session);
+			conversation.open({ ...kept, shown: shown ?? kept.shown });
+		}
+	};
 	const listening = [
 		catalog.onDidChange(() => {
 			push({ type: 'model', model: labelOf(catalog.current()) });
 			drafted();
 		}),
 		parameters.onDidChange(drafted),
+		inputs.store.onDidReread((changed) => changed === session && reopen()),
+		{
+			// VS Code's own Chat may write into the same session.
+			dispose: sessions.onDidChange(() => {
+				const isForeign = (id: string) => !conversation.has(id);
+				if (!session.isAnswering && [...session.transcript.turns.keys()].some(isForeign)) {
+					reopen();
+				}
+			}),
+		},
 		vscode.workspace.onDidGrantWorkspaceTrust(() => push({ type: 'trust', trusted: true })),
 	];
 	return {
@@ -153,25 +172,27 @@ export function createChat(inputs: SharedInputs, changed: () => void, turns: rea
 		get isRunning() {
 			return conversation.isRunning;
 		},
-		get all() {
-			return conversation.all;
+		get session() {
+			return session;
 		},
 		ask: (prompt) => composing.ask(prompt),
 		stop: () => conversation.stop(),
-		clear() {
-			conversation.clear();
+		show(next) {
+			const earlier = session;
+			window.reset();
 			composing.clear();
+			conversation.open(keptSession(sessions, next));
+			session = next;
+			void sessions.close(earlier);
 		},
 		focus: () => push({ type: 'focus-composer' }),
 		markdown: () => chatMarkdown(conversation.shown()),
 		dispose() {
 			vscode.Disposable.from(...listening).dispose();
-			estimator.dispose();
+			composer.dispose();
+			media.dispose();
 			conversation.dispose();
+			void sessions.close(session);
 		},
 	};
-}
-
-function isWorthCounting(conversation: Conversation, composing: Composing): boolean {
-	return composing.draft.trim() !== '' || !composing.attachments.isEmpty || conversation.turns.length > 0;
 }

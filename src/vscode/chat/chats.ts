@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { Session } from '../../sessions/session.ts';
 import { type Chat, type ChatInputs, createChat, type SharedInputs } from './chat.ts';
-import { panelSurface, viewSurface } from './chat-page.ts';
+import { viewSurface } from './chat-page.ts';
+import { type ChatPanels, createChatPanels } from './chat-panels.ts';
 import type { TerminalHistory } from './context/terminal.ts';
-import { createConversationStore } from './conversation-store.ts';
 import type { Prompt } from './held-turn.ts';
 import { createParameterStore } from './parameter-store.ts';
+import { createShownSession, type ShownSession } from './shown-session.ts';
 
 /** Every chat of a window: the one in the view, and those in editors. */
 export interface Chats extends vscode.Disposable {
@@ -12,12 +15,24 @@ export interface Chats extends vscode.Disposable {
 	showView(view: vscode.WebviewView): void;
 	/** Reveals the view and asks. While an answer streams, the message waits for its end. */
 	ask(prompt: Prompt): Promise<void>;
-	/** Stops what runs in the chat that is in front, and begins anew. */
+	/** Begins another session in the chat that is in front. */
 	newChat(): Promise<void>;
+	/** Shows a session in the view, or where it is open already. False where there is no such session. */
+	show(sessionId: string): Promise<boolean>;
+	/** As `show`, in an editor's tab of its own; what the view shows moves there. */
+	showInEditor(sessionId: string): Promise<boolean>;
+	/** True while one of the chats answers a turn of the session. */
+	isAnswering(sessionId: string): boolean;
+	/** The session of the chat that is in front; undefined where nothing was asked in it yet. */
+	inFront(): string | undefined;
+	/** The session was deleted: the view begins another one, a tab closes. */
+	leave(sessionId: string): void;
 	/** Reveals the view, the cursor in its composer. */
 	focus(): Promise<void>;
 	/** Opens another chat as an editor's tab, with a conversation of its own. */
 	openInEditor(): void;
+	/** A tab of an earlier window is there again: it shows the session that its page remembers. */
+	revive(panel: vscode.WebviewPanel, remembered: unknown): Promise<void>;
 	/** Stops the answer of the chat that is in front; without one, any that runs. */
 	stop(): void;
 	/** Copies the chat that is in front as Markdown. */
@@ -26,75 +41,137 @@ export interface Chats extends vscode.Disposable {
 	setParameters(): Promise<void>;
 }
 
-/** The view's id in the manifest. */
-const VIEW = 'weir.chat';
-const PANEL = 'weir.chatEditor';
+/** What VS Code calls the view, and an editor's tab with a chat. */
+export interface ChatPlaces {
+	view: string;
+	panel: string;
+}
 
-/** Creates the chats. The host owns the conversations; a page is made anew whenever it is shown. */
-export function createChats(
+/**
+ * Creates the chats, the one in the view on the session that was shown last. The host owns the conversations; a page
+ * is made anew whenever it is shown.
+ */
+export async function createChats(
 	context: vscode.ExtensionContext,
 	inputs: ChatInputs,
 	terminal: TerminalHistory,
-): Chats {
-	const store = createConversationStore(context.workspaceState);
-	const parameters = createParameterStore(context.workspaceState);
-	const shared: SharedInputs = { ...inputs, extensionUri: context.extensionUri, parameters, terminal };
-	const inView: Chat = createChat(shared, () => store.save(inView.all), store.restore());
-	const panels = new Map<vscode.WebviewPanel, Chat>();
-	const inFront = () => [...panels].find(([panel]) => panel.active)?.[1] ?? inView;
-
-	const show = (panel: vscode.WebviewPanel) => {
-		const chat = createChat(shared, () => undefined);
-		panels.set(panel, chat);
-		panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'weir.svg');
-		panel.onDidDispose(() => {
-			panels.delete(panel);
-			chat.dispose();
-		});
-		chat.page.show(panelSurface(panel));
-		chat.focus();
+	places: ChatPlaces,
+): Promise<Chats> {
+	const { store, log } = inputs;
+	const { extensionUri, workspaceState } = context;
+	const sessions = await store.open();
+	const parameters = createParameterStore(workspaceState);
+	const shared: SharedInputs = { ...inputs, extensionUri, parameters, terminal, sessions };
+	const begin = () => sessions.create(store.workspace);
+	const shown = createShownSession({ memento: workspaceState, sessions, begin, log });
+	const view = createChat(shared, await shown.restore());
+	const panels = createChatPanels(places.panel, shared);
+	const showInView = (session: Session) => {
+		view.show(session);
+		shown.remember(session);
+	};
+	const reveal = () => vscode.commands.executeCommand(`${places.view}.focus`);
+	const focus = async () => {
+		await reveal();
+		view.focus();
 	};
 	return {
-		showView: (view) => inView.page.show(viewSurface(view)),
+		...shownParts({ view, panels, shown, begin, showInView, focus }),
+		showView: (surface) => view.page.show(viewSurface(surface)),
 		async ask(prompt) {
 			await reveal();
-			inView.ask(prompt);
+			view.ask(prompt);
 		},
-		async newChat() {
-			const chat = inFront();
-			chat.clear();
-			if (chat === inView) {
-				await reveal();
-			}
-			chat.focus();
-		},
-		async focus() {
-			await reveal();
-			inView.focus();
-		},
-		openInEditor: () => show(vscode.window.createWebviewPanel(PANEL, 'Weir', vscode.ViewColumn.Active)),
+		focus,
 		stop() {
-			const chat = inFront();
-			const running = chat.isRunning ? chat : [inView, ...panels.values()].find(({ isRunning }) => isRunning);
+			const chat = panels.inFront() ?? view;
+			const running = chat.isRunning ? chat : [view, ...panels.all()].find(({ isRunning }) => isRunning);
 			running?.stop();
 		},
-		copy: async () => vscode.env.clipboard.writeText(inFront().markdown()),
+		copy: async () => vscode.env.clipboard.writeText((panels.inFront() ?? view).markdown()),
 		async setParameters() {
 			const { askParameters } = await import('./ask-parameters.ts');
 			await askParameters(parameters.now(), parameters.set);
 		},
 		dispose() {
-			// What runs is written as running, so that the next window calls it interrupted.
-			store.flush();
-			inView.dispose();
-			for (const panel of [...panels.keys()]) {
-				panel.dispose();
-			}
+			// What runs is left as running, so that the next window calls it interrupted.
+			view.dispose();
+			panels.dispose();
 			parameters.dispose();
 		},
 	};
 }
 
-async function reveal(): Promise<void> {
-	await vscode.commands.executeCommand(`${VIEW}.focus`);
+interface ShownParts {
+	view: Chat;
+	panels: ChatPanels;
+	shown: ShownSession;
+	/** Begins a session. */
+	begin(): Session;
+	showInView(session: Session): void;
+	/** Reveals the view, the cursor in its composer. */
+	focus(): Promise<void>;
 }
+
+/** What decides which session is shown where. No session is shown twice in a window. */
+function shownParts({ view, panels, shown, begin, showInView, focus }: ShownParts) {
+	return {
+		async newChat() {
+			const panel = panels.inFront();
+			if (panel) {
+				panel.show(begin());
+				panel.focus();
+				return;
+			}
+			showInView(begin());
+			await focus();
+		},
+		async show(sessionId) {
+			if (panels.reveal(sessionId)) {
+				return true;
+			}
+			const session = view.session.id === sessionId ? view.session : await shown.open(sessionId);
+			if (session && session !== view.session) {
+				showInView(session);
+			}
+			if (session) {
+				await focus();
+			}
+			return session !== undefined;
+		},
+		async showInEditor(sessionId) {
+			if (panels.reveal(sessionId)) {
+				return true;
+			}
+			const session = await shown.open(sessionId);
+			if (session && session === view.session) {
+				showInView(begin());
+			}
+			if (session) {
+				panels.open(session);
+			}
+			return session !== undefined;
+		},
+		openInEditor: () => panels.open(begin()),
+		async revive(panel, remembered) {
+			const { data } = pageState.safeParse(remembered);
+			const found = data && data.session !== view.session.id ? await shown.open(data.session) : undefined;
+			panels.fill(panel, found ?? begin());
+		},
+		isAnswering: (sessionId) =>
+			[view, ...panels.all()].some(({ session, isRunning }) => session.id === sessionId && isRunning),
+		inFront() {
+			const { id, isCreated } = (panels.inFront() ?? view).session;
+			return isCreated ? id : undefined;
+		},
+		leave(sessionId) {
+			panels.close(sessionId);
+			if (view.session.id === sessionId) {
+				showInView(begin());
+			}
+		},
+	} satisfies Partial<Chats>;
+}
+
+/** What a page remembers over a reload, as far as the host asked it to. */
+const pageState = z.object({ session: z.string() });

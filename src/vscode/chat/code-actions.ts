@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EditReviews } from '../review/edit-reviews.ts';
 import { placeOf } from './apply-place.ts';
@@ -31,7 +32,7 @@ export async function applyCode(code: string, reviews: EditReviews): Promise<voi
 	const editor = lastEditor();
 	if (!editor) {
 		void vscode.window.showInformationMessage(
-			'No editor is open. Open the file that the code belongs to, and apply again.',
+			t('No editor is open. Open the file that the code belongs to, and apply again.'),
 		);
 		return;
 	}
@@ -46,7 +47,7 @@ export async function applyCode(code: string, reviews: EditReviews): Promise<voi
 		range: new vscode.Range(range.start, range.start),
 		text: () => before.slice(0, start) + code + before.slice(end),
 	});
-	review.complete(`The answer's code would change ${vscode.workspace.asRelativePath(document.uri)}.`);
+	review.complete(t("The answer's code would change {0}.", vscode.workspace.asRelativePath(document.uri)));
 	const decision = await review.decision;
 	await review.close();
 	if (decision === 'accepted') {
@@ -66,19 +67,26 @@ export async function openNewFile(content: string, language: string): Promise<vo
 }
 
 /** Runs a command in the terminal once the user has read and allowed it. */
-export async function runInTerminal(code: string): Promise<void> {
+export async function runInTerminal(
+	code: string,
+	ask: (command: string) => Promise<boolean> = askToRun,
+): Promise<void> {
 	const checked = commandText(code);
 	if ('refusal' in checked) {
 		void vscode.window.showWarningMessage(checked.refusal);
 		return;
 	}
-	const run = 'Run';
-	const options = { modal: true, detail: checked.command };
-	if ((await vscode.window.showWarningMessage('Run this in the terminal?', options, run)) === run) {
+	if (await ask(checked.command)) {
 		const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal();
 		terminal.show(true);
 		terminal.sendText(checked.command, true);
 	}
+}
+
+async function askToRun(command: string): Promise<boolean> {
+	const run = t('Run');
+	const options = { modal: true, detail: command };
+	return (await vscode.window.showWarningMessage(t('Run this in the terminal?'), options, run)) === run;
 }
 
 /** Hands a diagram to VS Code's own Markdown preview. */
@@ -101,10 +109,10 @@ async function replace(
 	// What was accepted is what the diff showed, and nothing else.
 	if (document.getText() !== before) {
 		void vscode.window.showWarningMessage(
-			'The file has changed since the diff was made. Apply the code again.',
+			t('The file has changed since the diff was made. Apply the code again.'),
 		);
 	} else if (!(await vscode.workspace.applyEdit(edit))) {
-		void vscode.window.showWarningMessage('The editor did not take the code; its file may be read-only.');
+		void vscode.window.showWarningMessage(t('The editor did not take the code; its file may be read-only.'));
 	} else {
 		await vscode.window.showTextDocument(document);
 	}

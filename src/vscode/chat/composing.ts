@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComposerState, Spent } from '../../webview/messages.ts';
 import { type Attachment, Attachments } from './attachments.ts';
 import { findSecrets } from './find-secrets.ts';
@@ -172,7 +173,7 @@ export class Composing {
 
 	#secretsIn({ text, context }: Prompt): NonNullable<ComposerState['held']>['secrets'] {
 		const texts = [
-			{ where: 'your message', content: text },
+			{ where: t('your message'), content: text },
 			...context
 				.filter(({ mimeType }) => mimeType === undefined)
 				.map(({ label, content }) => ({ where: label, content })),
@@ -180,7 +181,7 @@ export class Composing {
 		return texts.flatMap(({ where, content }) => {
 			const found = findSecrets(content).map((secret) => ({ ...secret, where }));
 			const own = found.length === 0 && this.#inputs.redact(content) !== content;
-			return own ? [{ what: 'a key that you gave to Weir', where, shown: '' }] : found;
+			return own ? [{ what: t('a key that you gave to Weir'), where, shown: '' }] : found;
 		});
 	}
 }

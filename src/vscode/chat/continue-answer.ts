@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
 	type AssistantMessage,
 	type ChatRequest,
@@ -17,8 +18,11 @@ import { answerOf } from './request.ts';
 
 /** How an answer that broke off goes on. */
 export interface Continuation {
-	/** Takes back what cannot be continued: half a tool call, thoughts that led nowhere. To be taken first. */
-	retraction: StreamEvent | undefined;
+	/**
+	 * To be taken first: what takes back half a tool call or thoughts that led nowhere, and a notice where another model
+	 * goes on.
+	 */
+	before: readonly StreamEvent[];
 	/** What is missing of the answer, joined to what is there. */
 	ask(stream: StreamFn, call: Call): AsyncIterable<StreamEvent>;
 }
@@ -60,12 +64,15 @@ export function continueAnswer(request: ChatRequest, turn: Turn, model: CatalogM
 			...(way === 'on' ? goOnFrom(text) : []),
 		],
 	};
+	const isCut = open !== undefined && !isKept(open, way === 'on');
 	return {
-		retraction:
-			open && !isKept(open, way === 'on') ? { type: 'replace', text: way === 'on' ? text : '' } : undefined,
+		before: [
+			...(isCut ? [{ type: 'replace', text: way === 'on' ? text : '' } as const] : []),
+			...goneOver(turn, model),
+		],
 		ask: (stream, call) =>
 			way === 'on'
-				? join(stream(asked, call), { way, shown, retract: true, failure: BROKEN })
+				? join(stream(asked, call), { way, shown, retract: true, failure: broken() })
 				: withSpent(stream(asked, call), usage),
 	};
 }
@@ -75,10 +82,14 @@ const GO_ON =
 	'Your last message broke off. Go on exactly where it ends, in the middle of a word if need be: say nothing again, and nothing about the break.';
 
 /** For the type of `join` alone: where it may take back what was shown, it throws nothing of its own. */
-const BROKEN = new StreamError('interrupted', 'The answer broke off.');
+const broken = () => new StreamError('interrupted', t('The answer broke off.'));
 
 function goOnFrom(text: string): Message[] {
 	return [{ role: 'assistant', content: [{ type: 'text', text: text.trimEnd() }] }, userText(GO_ON)];
+}
+
+function goneOver(turn: Turn, model: CatalogModel): StreamEvent[] {
+	return turn.model.id === model.id ? [] : [{ type: 'notice', text: t('Continued by {0}.', model.model) }];
 }
 
 /** Half a tool call is asked for again; of too little text, everything is. */

@@ -1,52 +1,34 @@
 import type { ChatRequest } from '../../core/chat.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import type { Reading } from '../../core/policies/meter.ts';
-import type { Call, StreamEvent, StreamFn } from '../../core/stream.ts';
-import type { Change, Failure, Turn } from '../../webview/messages.ts';
+import type { Call, StreamFn } from '../../core/stream.ts';
+import type { TurnRecorder } from '../../sessions/turn-recorder.ts';
+import type { Turn } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
+import { askedOf } from '../sessions/turn-records.ts';
 import { Answering } from './answering.ts';
 import { canContinue, continueAnswer } from './continue-answer.ts';
-import { asInterrupted, newTurn, type Prompt, promptOf } from './held-turn.ts';
-import type { Parameters } from './parameters.ts';
+import type { ConversationInputs } from './conversation-inputs.ts';
+import { newTurn, type Prompt, promptOf } from './held-turn.ts';
+import { type ConversationRecord, type KeptConversation, treeOf } from './kept-conversation.ts';
 import { requestOf } from './request.ts';
-import { type HeldTurn, TurnTree } from './turn-tree.ts';
-
-/** What a conversation needs of the world. */
-export interface ConversationInputs {
-	/** The model that the next turn asks. */
-	model(): CatalogModel;
-	/** A model by its id, for a turn that goes on; undefined where it is gone. */
-	find?: (id: string) => CatalogModel | undefined;
-	/** What the next turn asks of it. */
-	parameters?: () => Parameters;
-	/** Opens it for one turn. */
-	open(model: CatalogModel, meter: (reading: Reading) => void): StreamFn;
-	failureOf(error: unknown, model: CatalogModel): Failure;
-	/** Told of every change, at once and in order. */
-	changed(change: Change): void;
-	/** Another branch is shown: what was told before no longer counts. */
-	reshown?: () => void;
-	clock?: Clock;
-	/** Wall clock, ms since 1970. */
-	wallClock?: () => number;
-	newId?: () => string;
-}
+import type { HeldTurn, TurnTree } from './turn-tree.ts';
 
 /**
- * A chat as the host keeps it: a tree of turns, of which one branch is shown and at most one turn is running.
- * `stop` takes effect at once and keeps what came.
+ * A chat as the host keeps it: a tree of turns, of which one branch is shown and at most one turn is running. A
+ * message is in the history before it is sent. `stop` takes effect at once and keeps what came.
  */
 export class Conversation {
 	readonly #inputs: ConversationInputs;
 	readonly #clock: Clock;
-	readonly #tree: TurnTree;
+	#tree: TurnTree;
+	#record: ConversationRecord | undefined;
 	#run: Answering | undefined;
 
-	/** @param turns an earlier conversation; a turn that was running then is `interrupted` now. */
-	constructor(inputs: ConversationInputs, turns: readonly HeldTurn[] = []) {
+	constructor(inputs: ConversationInputs, kept: KeptConversation = { turns: [] }) {
 		this.#inputs = inputs;
 		this.#clock = inputs.clock ?? systemClock;
-		this.#tree = new TurnTree(turns.map(asInterrupted));
+		this.#tree = treeOf(kept);
+		this.#record = kept.record;
 	}
 
 	/** The branch that is shown. */
@@ -62,6 +44,11 @@ export class Conversation {
 	/** True while a turn is on its way; then nothing else can be asked. */
 	get isRunning(): boolean {
 		return this.#run !== undefined;
+	}
+
+	/** Whether the turn is one of its own, deleted or not. */
+	has(turnId: string): boolean {
+		return this.#tree.has(turnId);
 	}
 
 	/** What the page is told of the branch. */
@@ -94,15 +81,11 @@ export class Conversation {
 			return undefined;
 		}
 		const prompt = promptOf(earlier);
+		const parent = earlier.parent ?? null;
 		if (earlier.turn.answer.messages.some(({ content }) => content.length > 0)) {
-			return this.#add(prompt, earlier.parent ?? null, earlier, model, true);
+			return this.#add(prompt, parent, earlier, model, true);
 		}
-		const held = newTurn(prompt, {
-			id: turnId,
-			parent: earlier.parent ?? null,
-			model,
-			startedAt: this.#now(),
-		});
+		const held = newTurn(prompt, { id: turnId, parent, model, startedAt: this.#now() });
 		this.#tree.replace(earlier, held);
 		this.#inputs.changed({ type: 'turn-reset', turn: this.#withPlace(held) });
 		return this.#answer(held, model, true);
@@ -119,34 +102,37 @@ export class Conversation {
 		}
 		const { turn } = held;
 		const model = this.#inputs.find?.(turn.model.id) ?? this.#inputs.model();
-		const { retraction, ask } = continueAnswer(this.#requestOf(held, model), turn, model);
+		const { before, ask } = continueAnswer(this.#requestOf(held, model), turn, model);
 		delete turn.answer.finish;
 		delete turn.failure;
 		turn.status = 'waiting';
 		turn.startedAt = this.#now();
 		this.#inputs.changed({ type: 'turn-status', turnId, status: 'waiting', startedAt: turn.startedAt });
-		const run = this.#begin(held, model);
-		for (const event of [retraction, ...goneOver(turn, model)]) {
-			if (event) {
-				run.take(event);
-			}
+		const run = this.#begin(held, model, { recorder: this.#record?.resume(turnId) });
+		for (const event of before) {
+			run.take(event);
 		}
 		return run.run(ask);
 	}
 
 	/** Deletes a turn and what follows it; one that runs is stopped. @returns how to take that back. */
 	remove(turnId: string): (() => void) | undefined {
-		const held = this.#tree.find(turnId);
+		const tree = this.#tree;
+		const record = this.#record;
+		const held = tree.find(turnId);
 		if (!held) {
 			return undefined;
 		}
-		if (this.#run && this.#tree.pathTo(this.#run.held).includes(held)) {
+		if (this.#run && tree.pathTo(this.#run.held).includes(held)) {
 			this.stop();
 		}
-		this.#tree.remove(held);
+		tree.remove(held);
+		void record?.setTurnRemoved(turnId, true);
 		this.#inputs.reshown?.();
 		return () => {
-			this.#tree.restore(held);
+			tree.restore(held);
+			void record?.setTurnRemoved(turnId, false);
+			void record?.show(turnId);
 			this.#inputs.reshown?.();
 		};
 	}
@@ -158,6 +144,7 @@ export class Conversation {
 		const next = held && alternatives[alternatives.indexOf(held) + step];
 		if (next && !this.#run) {
 			this.#tree.show(next);
+			void this.#record?.show(next.turn.id);
 			this.#inputs.reshown?.();
 		}
 	}
@@ -174,11 +161,12 @@ export class Conversation {
 		this.#run?.stop();
 	}
 
-	/** Stops what runs and begins anew. */
-	clear(): void {
+	/** Stops what runs, and goes on with another conversation. */
+	open(kept: KeptConversation): void {
 		this.stop();
-		this.#tree.clear();
-		this.#inputs.changed({ type: 'cleared' });
+		this.#tree = treeOf(kept);
+		this.#record = kept.record;
+		this.#inputs.reshown?.();
 	}
 
 	/** Lets go of what runs: nothing more is recorded or told, and its turn stays as it is. */
@@ -194,7 +182,8 @@ export class Conversation {
 		model: CatalogModel,
 		fresh: boolean,
 	): Promise<void> {
-		const held = newTurn(prompt, { id: this.#newId(), parent, model, startedAt: this.#now() });
+		const id = (this.#inputs.newId ?? (() => crypto.randomUUID()))();
+		const held = newTurn(prompt, { id, parent, model, startedAt: this.#now() });
 		const isShown = instead !== undefined && this.turns.includes(instead);
 		this.#tree.add(held);
 		if (isShown) {
@@ -206,14 +195,17 @@ export class Conversation {
 
 	#answer(held: HeldTurn, model: CatalogModel, fresh: boolean): Promise<void> {
 		const request = { ...this.#requestOf(held, model), ...(fresh ? { fresh } : {}) };
-		return this.#begin(held, model).run((stream: StreamFn, call: Call) => stream(request, call));
+		const begun = this.#record?.begin(askedOf(held));
+		return this.#begin(held, model, begun).run((stream: StreamFn, call: Call) => stream(request, call));
 	}
 
-	#begin(held: HeldTurn, model: CatalogModel): Answering {
+	#begin(held: HeldTurn, model: CatalogModel, begun: Begun = {}): Answering {
 		const { open, failureOf, changed } = this.#inputs;
 		const run = new Answering({
 			held,
-			open: (meter) => open(model, meter),
+			open: (hooks) => open(model, hooks),
+			recorder: begun.recorder,
+			saved: begun.saved,
 			failureOf: (error) => failureOf(error, model),
 			changed,
 			over: () => {
@@ -240,12 +232,10 @@ export class Conversation {
 	#now(): number {
 		return (this.#inputs.wallClock ?? Date.now)();
 	}
-
-	#newId(): string {
-		return (this.#inputs.newId ?? (() => crypto.randomUUID()))();
-	}
 }
 
-function goneOver(turn: Turn, model: CatalogModel): StreamEvent[] {
-	return turn.model.id === model.id ? [] : [{ type: 'notice', text: `Continued by ${model.model}.` }];
+/** How a turn that is about to be answered is recorded. */
+interface Begun {
+	recorder?: TurnRecorder | undefined;
+	saved?: Promise<unknown> | undefined;
 }

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Something in a text that looks like a key or a password. */
 export interface Secret {
 	/** What it looks like, e.g. `a GitHub token`. */
@@ -7,22 +9,22 @@ export interface Secret {
 }
 
 /** How keys that have a shape of their own look; from their makers' documentation. */
-const SHAPES: readonly (readonly [what: string, pattern: RegExp])[] = [
-	['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g],
-	['an Anthropic key', /\bsk-ant-[\w-]{20,}/g],
-	['an OpenAI key', /\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,}/g],
-	['a key of an AI provider', /\b(?:gsk_|xai-|hf_|nvapi-|r8_|pplx-|fw_|csk-)[A-Za-z0-9_-]{20,}/g],
-	['a Google key', /\bAIza[\w-]{35}/g],
-	['an AWS access key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
-	['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,})/g],
-	['a GitLab token', /\bglpat-[\w-]{20,}/g],
-	['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/g],
-	['a Slack token', /\bxox[abeoprs]-[\w-]{10,}/g],
-	['a Stripe key', /\b[sr]k_live_[A-Za-z0-9]{16,}/g],
-	['a SendGrid key', /\bSG\.[\w-]{16,}\.[\w-]{16,}/g],
-	['a signed token (JWT)', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g],
+const shapes = (): readonly (readonly [what: string, pattern: RegExp])[] => [
+	[t('a private key'), /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g],
+	[t('an Anthropic key'), /\bsk-ant-[\w-]{20,}/g],
+	[t('an OpenAI key'), /\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,}/g],
+	[t('a key of an AI provider'), /\b(?:gsk_|xai-|hf_|nvapi-|r8_|pplx-|fw_|csk-)[A-Za-z0-9_-]{20,}/g],
+	[t('a Google key'), /\bAIza[\w-]{35}/g],
+	[t('an AWS access key'), /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
+	[t('a GitHub token'), /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,})/g],
+	[t('a GitLab token'), /\bglpat-[\w-]{20,}/g],
+	[t('an npm token'), /\bnpm_[A-Za-z0-9]{36}\b/g],
+	[t('a Slack token'), /\bxox[abeoprs]-[\w-]{10,}/g],
+	[t('a Stripe key'), /\b[sr]k_live_[A-Za-z0-9]{16,}/g],
+	[t('a SendGrid key'), /\bSG\.[\w-]{16,}\.[\w-]{16,}/g],
+	[t('a signed token (JWT)'), /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g],
 	[
-		'a password in an address',
+		t('a password in an address'),
 		/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@'"`]{0,100}:[^\s/:@'"`${}<>]{4,200}@[\w.-]/g,
 	],
 ];
@@ -37,7 +39,7 @@ const MOST = 20;
 /** What of a text looks like a key or a secret, in its order, each once. Linear in the text's length. */
 export function findSecrets(text: string): Secret[] {
 	const found = new Map<string, { at: number; what: string }>();
-	for (const [what, pattern] of SHAPES) {
+	for (const [what, pattern] of shapes()) {
 		for (const { 0: value, index } of text.matchAll(pattern)) {
 			found.set(value, found.get(value) ?? { at: index, what });
 		}
@@ -46,7 +48,7 @@ export function findSecrets(text: string): Secret[] {
 	for (const { 1: value = '', index } of text.matchAll(ASSIGNED)) {
 		const isKnown = shaped.some((known) => known.includes(value) || value.includes(known));
 		if (!isKnown && looksRandom(value)) {
-			found.set(value, { at: index, what: 'a password or key' });
+			found.set(value, { at: index, what: t('a password or key') });
 		}
 	}
 	return [...found]

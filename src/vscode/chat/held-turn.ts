@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { emptyAnswer } from '../../core/accumulate.ts';
 import type { Failure } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
@@ -48,7 +49,7 @@ export function asInterrupted(held: HeldTurn): HeldTurn {
 	}
 	const failure: Failure = {
 		kind: 'interrupted',
-		message: 'The window was closed or reloaded while this answer was on its way.',
+		message: t('The window was closed or reloaded while this answer was on its way.'),
 	};
 	return { ...held, turn: { ...turn, status: 'interrupted', failure } };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Catalog, CatalogModel } from '../catalog.ts';
 import { factsOf } from '../providers/choose-model.ts';
@@ -12,8 +13,8 @@ export async function pickModelOnce(catalog: Catalog): Promise<CatalogModel | un
 		})),
 	);
 	const picked = await vscode.window.showQuickPick(items, {
-		title: 'Weir: Ask Another Model',
-		placeHolder: 'Which model answers this message again?',
+		title: t('Weir: Ask Another Model'),
+		placeHolder: t('Which model answers this message again?'),
 		matchOnDescription: true,
 	});
 	return picked?.model;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { readPathReference } from './path-reference.ts';
 
@@ -14,7 +15,7 @@ export async function openPath(text: string): Promise<void> {
 			return;
 		}
 	}
-	void vscode.window.showInformationMessage(`The workspace has no file ${text}.`);
+	void vscode.window.showInformationMessage(t('The workspace has no file {0}.', text));
 }
 
 /** The path within a folder; undefined where it leads out. An absolute one has to begin with the folder's own. */

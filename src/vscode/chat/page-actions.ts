@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActionName } from '../../webview/messages.ts';
 
@@ -26,7 +27,7 @@ export async function openLink(url: string): Promise<void> {
 		await vscode.env.openExternal(vscode.Uri.parse(url, true));
 	} else {
 		vscode.window.showWarningMessage(
-			'Weir opens web and mail addresses only. Copy the link to use it elsewhere.',
+			t('Weir opens web and mail addresses only. Copy the link to use it elsewhere.'),
 		);
 	}
 }
@@ -36,7 +37,7 @@ export async function insertAtCursor(text: string): Promise<void> {
 	const editor = lastEditor();
 	if (!editor) {
 		vscode.window.showInformationMessage(
-			'No editor is open. Open a file, put the cursor where the code belongs, and insert again.',
+			t('No editor is open. Open a file, put the cursor where the code belongs, and insert again.'),
 		);
 		return;
 	}
@@ -46,7 +47,7 @@ export async function insertAtCursor(text: string): Promise<void> {
 		}
 	});
 	if (!inserted) {
-		vscode.window.showWarningMessage('The editor did not take the code; its file may be read-only.');
+		vscode.window.showWarningMessage(t('The editor did not take the code; its file may be read-only.'));
 		return;
 	}
 	await vscode.window.showTextDocument(editor.document, editor.viewColumn);

@@ -1,4 +1,12 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { sayNumber } from '../../core/language.ts';
+import { POLICY_NAMES, type PolicyName } from '../../core/policy-names.ts';
+
+const off = z.optional(z.literal(false));
+const switches = z.strictObject(
+	Object.fromEntries(POLICY_NAMES.map((name) => [name, off])) as Record<PolicyName, typeof off>,
+);
 
 /** What a conversation asks of its models besides their own defaults. Absent: as the model has it. */
 const parameters = z.object({
@@ -15,6 +23,8 @@ const parameters = z.object({
 		z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.minLength(1), z.maxLength(4)),
 	),
 	responseFormat: z.optional(z.object({ type: z.literal('json_object') })),
+	/** What is not done to its requests on their way: `{ "cache": false }`. */
+	policies: z.optional(switches),
 });
 export type Parameters = z.infer<typeof parameters>;
 
@@ -46,13 +56,19 @@ export function isParameter<Name extends keyof Parameters>(name: Name, value: un
 /** What differs from the model's own, in a few words: `temperature 0.2, at most 500 tokens`; '' for nothing. */
 export function parametersText(of: Parameters): string {
 	return [
-		of.system !== undefined && 'system prompt',
-		of.temperature !== undefined && `temperature ${of.temperature}`,
-		of.topP !== undefined && `top-p ${of.topP}`,
-		of.maxTokens !== undefined && `at most ${of.maxTokens.toLocaleString('en')} tokens`,
-		of.stop && `stop at ${of.stop.map((sequence) => JSON.stringify(sequence)).join(', ')}`,
+		of.system !== undefined && t('system prompt'),
+		of.temperature !== undefined && t('temperature {0}', of.temperature),
+		of.topP !== undefined && t('top-p {0}', of.topP),
+		of.maxTokens !== undefined && t('at most {0} tokens', sayNumber(of.maxTokens)),
+		of.stop && t('stop at {0}', of.stop.map((sequence) => JSON.stringify(sequence)).join(', ')),
 		of.responseFormat && 'JSON',
+		withoutText(of.policies),
 	]
 		.filter(Boolean)
 		.join(', ');
+}
+
+function withoutText(policies: Parameters['policies'] = {}): string {
+	const names = POLICY_NAMES.filter((name) => policies[name] === false);
+	return names.length === 0 ? '' : t('without {0}', names.join(', '));
 }

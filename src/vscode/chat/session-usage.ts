@@ -4,9 +4,14 @@ import { addUsage } from '../../core/usage.ts';
 import type { Spent } from '../../webview/messages.ts';
 import type { HeldTurn } from './turn-tree.ts';
 
-/** What all answers of a conversation came to, those of other branches too; undefined before the first. */
+/**
+ * What all answers of a conversation came to, those of other branches too and the demo's not; undefined before the
+ * first.
+ */
 export function spentIn(turns: readonly HeldTurn[]): Spent | undefined {
-	const usages = turns.flatMap(({ turn }) => (turn.answer.usage ? [turn.answer.usage] : []));
+	const usages = turns.flatMap(({ turn }) =>
+		turn.answer.usage && !turn.model.isDemo ? [turn.answer.usage] : [],
+	);
 	const whole = usages.reduce<Usage | undefined>((sum, usage) => addUsage(sum, usage), undefined);
 	return (
 		whole && {

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** What a message that begins with `/` asks for. */
 export type SlashCommand =
 	/** A message in words: about the selection or the file in front, if nothing is attached. */
@@ -5,7 +7,8 @@ export type SlashCommand =
 
 interface Entry {
 	name: string;
-	description: string;
+	/** What it does, for people. */
+	description(): string;
 	/** What is asked, with the words after the command behind it. */
 	text?: string;
 	/** Runs instead. */
@@ -14,27 +17,27 @@ interface Entry {
 
 /** Every command of the composer, in the order in which they are offered. */
 export const SLASH_COMMANDS: readonly Entry[] = [
-	{ name: 'explain', description: 'Explain the code', text: 'Explain this code.' },
+	{ name: 'explain', description: () => t('Explain the code'), text: 'Explain this code.' },
 	{
 		name: 'fix',
-		description: 'Find and mend what is wrong',
+		description: () => t('Find and mend what is wrong'),
 		text: 'Find what is wrong with this code, and mend it.',
 	},
-	{ name: 'tests', description: 'Write tests for the code', text: 'Write tests for this code.' },
-	{ name: 'doc', description: 'Write documentation for the code', text: 'Document this code.' },
+	{ name: 'tests', description: () => t('Write tests for the code'), text: 'Write tests for this code.' },
+	{ name: 'doc', description: () => t('Write documentation for the code'), text: 'Document this code.' },
 	{
 		name: 'review',
-		description: 'Review the changes',
+		description: () => t('Review the changes'),
 		text: 'Review this. Name what is wrong, worst first.',
 	},
-	{ name: 'clear', description: 'Begin a new chat', command: 'weir.newChat' },
-	{ name: 'model', description: 'Choose the model', command: 'weir.chooseModel' },
+	{ name: 'clear', description: () => t('Begin a new chat'), command: 'weir.newChat' },
+	{ name: 'model', description: () => t('Choose the model'), command: 'weir.chooseModel' },
 	{
 		name: 'parameters',
-		description: 'Set temperature, system prompt and more',
+		description: () => t('Set temperature, system prompt and more'),
 		command: 'weir.setParameters',
 	},
-	{ name: 'copy', description: 'Copy the chat as Markdown', command: 'weir.copyChat' },
+	{ name: 'copy', description: () => t('Copy the chat as Markdown'), command: 'weir.copyChat' },
 ];
 
 /** Reads a message as a command; undefined where it is none: a path may begin with `/` too. */

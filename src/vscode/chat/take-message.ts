@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PageMessage } from '../../webview/messages.ts';
 import type { Catalog } from '../catalog.ts';
@@ -8,8 +9,10 @@ import type { Composing } from './composing.ts';
 import type { ContextDesk } from './context/desk.ts';
 import type { Conversation } from './conversation.ts';
 import { promptOf } from './held-turn.ts';
+import type { MediaDesk } from './media/media-desk.ts';
 import { pickModelOnce } from './model-picker.ts';
 import { openPath } from './open-path.ts';
+import { openSymbol } from './open-symbol.ts';
 import { insertAtCursor, openLink, runAction } from './page-actions.ts';
 import { providerMeant } from './provider-meant.ts';
 
@@ -20,6 +23,9 @@ export interface MessageInputs {
 	context: ContextDesk;
 	catalog: Catalog;
 	reviews: EditReviews;
+	media: MediaDesk;
+	/** The page wants more of the turns before those that it has. */
+	showEarlier(): void;
 	/** What the next message would send has changed. */
 	drafted(): void;
 	log: Log;
@@ -36,7 +42,7 @@ export function createMessageTaker(inputs: MessageInputs): (message: PageMessage
 	};
 }
 
-function turnTakers({ conversation, composing, catalog, log }: MessageInputs) {
+function turnTakers({ conversation, composing, catalog, log, showEarlier }: MessageInputs) {
 	const orSay = (asked: Promise<void> | undefined, what: string) => {
 		if (!asked) {
 			log.warn(`Dropped a ${what}: an answer is still on its way, or the turn is gone.`);
@@ -51,6 +57,7 @@ function turnTakers({ conversation, composing, catalog, log }: MessageInputs) {
 		},
 		continue: ({ turnId }) => orSay(conversation.continue(turnId), 'continuation'),
 		delete: ({ turnId }) => deleteTurn(conversation, turnId),
+		'show-earlier': () => showEarlier(),
 		alternative: ({ turnId, step }) => conversation.showAlternative(turnId, step),
 		edit: ({ turnId }) => {
 			const held = conversation.turns.find(({ turn }) => turn.id === turnId);
@@ -87,7 +94,7 @@ function composerTakers({ conversation, composing, context, drafted }: MessageIn
 	} satisfies Partial<Takers>;
 }
 
-function editorTakers({ reviews }: MessageInputs) {
+function editorTakers({ reviews, media }: MessageInputs) {
 	return {
 		code: ({ action, text, language }) => {
 			switch (action) {
@@ -105,6 +112,9 @@ function editorTakers({ reviews }: MessageInputs) {
 		insert: ({ text }) => insertAtCursor(text),
 		'open-link': ({ url }) => openLink(url),
 		'open-path': ({ path }) => openPath(path),
+		'open-symbol': ({ name }) => openSymbol(name),
+		'load-media': ({ source }) => media.load(source),
+		'save-media': ({ source }) => media.save(source),
 		// The link to the page takes these.
 		ready: () => undefined,
 		pong: () => undefined,
@@ -114,10 +124,10 @@ function editorTakers({ reviews }: MessageInputs) {
 
 async function deleteTurn(conversation: Conversation, turnId: string): Promise<void> {
 	const undo = conversation.remove(turnId);
-	const label = 'Undo';
+	const label = t('Undo');
 	if (
 		undo &&
-		(await vscode.window.showInformationMessage('Deleted the turn and what followed it.', label)) === label
+		(await vscode.window.showInformationMessage(t('Deleted the turn and what followed it.'), label)) === label
 	) {
 		undo();
 	}

@@ -13,48 +13,72 @@ export interface HeldTurn {
 
 /**
  * The turns of a conversation with all its branches. A turn that was edited or asked again gets an alternative
- * beside it; what followed stays with the old one. One branch is shown.
+ * beside it; what followed stays with the old one. One branch is shown. However many turns there are, a step along a
+ * branch costs the same.
  */
 export class TurnTree {
-	readonly #turns: HeldTurn[] = [];
+	/** In the order in which they were asked. */
+	readonly #turns = new Map<string, HeldTurn>();
+	readonly #children = new Map<string | null, HeldTurn[]>();
 	#shown: string | undefined;
 
-	/** @param turns in the order in which they were asked. */
-	constructor(turns: readonly HeldTurn[] = []) {
+	/**
+	 * @param turns in the order in which they were asked.
+	 * @param shown the turn whose branch is shown; default: the last one's.
+	 */
+	constructor(turns: readonly HeldTurn[] = [], shown?: string) {
+		let last: string | null = null;
 		for (const held of turns) {
-			this.add({ ...held, parent: held.parent === undefined ? this.#lastId() : held.parent });
+			this.add({ ...held, parent: held.parent === undefined ? last : held.parent });
+			last = held.turn.id;
 		}
+		this.#shown = shown ?? this.#shown;
 	}
 
 	/** Every turn of every branch that was not deleted, in the order in which they were asked. */
 	get all(): readonly HeldTurn[] {
-		return this.#turns.filter((held) => this.#isVisible(held));
+		const visible = new Set(this.#childrenOf(null));
+		for (const held of visible) {
+			for (const next of this.#childrenOf(held.turn.id)) {
+				visible.add(next);
+			}
+		}
+		return [...this.#turns.values()].filter((held) => visible.has(held));
 	}
 
 	/** The branch that is shown, first to last. */
 	get branch(): readonly HeldTurn[] {
-		const chosen = this.#find(this.#shown);
-		const branch = chosen ? this.pathTo(chosen) : [];
+		const chosen = this.#nearestVisible(this.#shown);
+		const branch = new Set(chosen ? this.pathTo(chosen) : []);
+		let last = [...branch].at(-1);
 		for (;;) {
-			const next = this.#childrenOf(branch.at(-1)?.turn.id ?? null).at(-1);
-			if (!next) {
-				return branch;
+			const next = this.#childrenOf(last?.turn.id ?? null).at(-1);
+			if (!next || branch.has(next)) {
+				return [...branch];
 			}
-			branch.push(next);
+			branch.add(next);
+			last = next;
 		}
 	}
 
-	find(id: string): HeldTurn | undefined {
-		return this.#find(id);
+	/** A turn that was not deleted. */
+	find(id: string | null | undefined): HeldTurn | undefined {
+		const held = typeof id === 'string' ? this.#turns.get(id) : undefined;
+		return held?.isRemoved ? undefined : held;
+	}
+
+	/** Whether it has the turn, deleted or not. */
+	has(id: string): boolean {
+		return this.#turns.has(id);
 	}
 
 	/** The turns before this one, and itself. */
 	pathTo(held: HeldTurn): HeldTurn[] {
-		const path = [held];
-		for (let at = this.#find(held.parent); at && !path.includes(at); at = this.#find(at.parent)) {
-			path.unshift(at);
+		const path = new Set([held]);
+		for (let at = this.find(held.parent); at && !path.has(at); at = this.find(at.parent)) {
+			path.add(at);
 		}
-		return path;
+		return [...path].reverse();
 	}
 
 	/** This turn and those that were asked in its stead. */
@@ -64,12 +88,19 @@ export class TurnTree {
 
 	/** Adds a turn and shows its branch. */
 	add(held: HeldTurn): void {
-		this.#turns.push(held);
+		const { parent = null } = held;
+		const siblings = this.#children.get(parent) ?? [];
+		siblings.push(held);
+		this.#children.set(parent, siblings);
+		this.#turns.set(held.turn.id, held);
 		this.#shown = held.turn.id;
 	}
 
+	/** Puts a turn in the place of another one of the same id and parent. */
 	replace(earlier: HeldTurn, now: HeldTurn): void {
-		this.#turns.splice(this.#turns.indexOf(earlier), 1, now);
+		const siblings = this.#children.get(now.parent ?? null) ?? [];
+		siblings.splice(siblings.indexOf(earlier), 1, now);
+		this.#turns.set(now.turn.id, now);
 	}
 
 	/** Shows the branch that this turn is in, to its latest end. */
@@ -89,25 +120,20 @@ export class TurnTree {
 		this.show(held);
 	}
 
-	clear(): void {
-		this.#turns.length = 0;
-		this.#shown = undefined;
-	}
-
-	#find(id: string | null | undefined): HeldTurn | undefined {
-		return this.#turns.find((held) => held.turn.id === id && !held.isRemoved);
-	}
-
 	#childrenOf(parent: string | null): HeldTurn[] {
-		return this.#turns.filter((held) => held.parent === parent && !held.isRemoved);
+		return (this.#children.get(parent) ?? []).filter(({ isRemoved }) => !isRemoved);
 	}
 
-	#isVisible(held: HeldTurn): boolean {
-		const path = this.pathTo(held);
-		return !held.isRemoved && path[0]?.parent === null;
-	}
-
-	#lastId(): string | null {
-		return this.#turns.at(-1)?.turn.id ?? null;
+	/** The turn, or the last before everything on the way to it that was deleted. */
+	#nearestVisible(id: string | undefined): HeldTurn | undefined {
+		let nearest = typeof id === 'string' ? this.#turns.get(id) : undefined;
+		const seen = new Set<HeldTurn>();
+		for (let at = nearest; at && !seen.has(at); at = this.#turns.get(at.parent ?? '')) {
+			seen.add(at);
+			if (at.isRemoved) {
+				nearest = this.#turns.get(at.parent ?? '');
+			}
+		}
+		return nearest;
 	}
 }

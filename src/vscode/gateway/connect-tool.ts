@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CatalogModel } from '../catalog.ts';
 import type { RunningGateway } from './gateway-control.ts';
@@ -12,11 +13,14 @@ export async function connectTool(
 	{ id: model }: CatalogModel,
 ): Promise<void> {
 	const connection: Connection = { url, token, model };
-	const tools = CONNECTABLE_TOOLS.map((tool) => ({ label: tool.name, description: tool.way, tool }));
-	const terminal = { label: 'Open a Terminal With the Variables Set', description: 'OPENAI_*, ANTHROPIC_*' };
+	const tools = CONNECTABLE_TOOLS.map((tool) => ({ label: tool.name, description: tool.way(), tool }));
+	const terminal = {
+		label: t('Open a Terminal With the Variables Set'),
+		description: 'OPENAI_*, ANTHROPIC_*',
+	};
 	const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & Partial<(typeof tools)[number]>>(
 		[...tools, { label: '', kind: vscode.QuickPickItemKind.Separator }, terminal],
-		{ title: 'Connect Another Tool', placeHolder: `It will ask ${model}, through ${url}` },
+		{ title: t('Connect Another Tool'), placeHolder: t('It will ask {0}, through {1}', model, url) },
 	);
 	if (!chosen) {
 		return;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { StreamError } from '../../core/errors.ts';
 
@@ -36,15 +37,16 @@ export function createGatewayControl(begin: () => Promise<RunningGateway>): Gate
 	return {
 		start() {
 			if (!vscode.workspace.isTrusted) {
-				const problem =
-					'The gateway is off in a workspace that you do not trust. Trust it, or use another window.';
+				const problem = t(
+					'The gateway is off in a workspace that you do not trust. Trust it, or use another window.',
+				);
 				return Promise.reject(new StreamError('permission', problem));
 			}
 			starting ??= begin().then(
 				(gateway) => {
 					current = gateway;
 					item.text = `$(radio-tower) Weir ${new URL(gateway.url).port}`;
-					item.tooltip = `Weir's gateway listens on ${gateway.url}. Click to connect another tool.`;
+					item.tooltip = t("Weir's gateway listens on {0}. Click to connect another tool.", gateway.url);
 					item.show();
 					return gateway;
 				},
@@ -73,7 +75,7 @@ export function createGatewayControl(begin: () => Promise<RunningGateway>): Gate
 
 function createStatusItem(): vscode.StatusBarItem {
 	const item = vscode.window.createStatusBarItem('weir.gateway', vscode.StatusBarAlignment.Right, 89);
-	item.name = 'Weir: Gateway';
+	item.name = t('Weir: Gateway');
 	item.command = 'weir.connectTool';
 	return item;
 }

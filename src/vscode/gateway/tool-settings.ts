@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Where a tool finds the gateway, and as whom. */
 export interface Connection {
 	/** Without a path. */
@@ -11,7 +13,7 @@ export interface Connection {
 export interface ConnectableTool {
 	name: string;
 	/** What it is told by: a file, a dialog, variables. */
-	way: string;
+	way(): string;
 	/** The language of the settings, as editors name it. */
 	language: string;
 	/** The settings word by word, the way to them as comments. */
@@ -34,7 +36,7 @@ export function variablesOf({ url, token, model }: Connection): Record<string, s
 export const CONNECTABLE_TOOLS: readonly ConnectableTool[] = [
 	{
 		name: 'Claude Code',
-		way: 'variables',
+		way: () => t('variables'),
 		language: 'shellscript',
 		settings: ({ url, token, model }) => `export ANTHROPIC_BASE_URL=${url}
 export ANTHROPIC_AUTH_TOKEN=${token}
@@ -45,7 +47,7 @@ claude
 	},
 	{
 		name: 'Codex',
-		way: '~/.codex/config.toml',
+		way: () => '~/.codex/config.toml',
 		language: 'toml',
 		settings: ({ url, token, model }) => `# Into ~/.codex/config.toml; start codex with WEIR_TOKEN=${token}
 model = "${model}"
@@ -60,18 +62,18 @@ wire_api = "responses"
 	},
 	{
 		name: 'aider',
-		way: 'command line',
+		way: () => t('command line'),
 		language: 'shellscript',
 		settings: ({ url, token, model }) => `export OPENAI_API_BASE=${url}/v1
 export OPENAI_API_KEY=${token}
 aider --model 'openai/${model}'
 `,
 	},
-	{ name: 'Cline', way: 'its settings', language: 'plaintext', settings: dialog },
-	{ name: 'Kilo Code', way: 'its settings', language: 'plaintext', settings: dialog },
+	{ name: 'Cline', way: () => t('its settings'), language: 'plaintext', settings: dialog },
+	{ name: 'Kilo Code', way: () => t('its settings'), language: 'plaintext', settings: dialog },
 	{
 		name: 'OpenAI SDK (JavaScript)',
-		way: 'code',
+		way: () => t('code'),
 		language: 'javascript',
 		settings: ({ url, token, model }) => `import OpenAI from 'openai';
 
@@ -88,7 +90,7 @@ for await (const chunk of stream) {
 	},
 	{
 		name: 'OpenAI SDK (Python)',
-		way: 'code',
+		way: () => t('code'),
 		language: 'python',
 		settings: ({ url, token, model }) => `from openai import OpenAI
 
@@ -105,7 +107,7 @@ for chunk in stream:
 	},
 	{
 		name: 'Anthropic SDK (JavaScript)',
-		way: 'code',
+		way: () => t('code'),
 		language: 'javascript',
 		settings: ({ url, token, model }) => `import Anthropic from '@anthropic-ai/sdk';
 
@@ -120,7 +122,7 @@ console.log(message.content);
 	},
 	{
 		name: 'curl',
-		way: 'command line',
+		way: () => t('command line'),
 		language: 'shellscript',
 		settings: ({ url, token, model }) => `curl -N ${url}/v1/chat/completions \\
   -H 'authorization: Bearer ${token}' \\

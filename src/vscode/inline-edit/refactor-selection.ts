@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plural } from '../../core/language.ts';
 import type { Catalog, CatalogModel } from '../catalog.ts';
 import { runAction } from '../chat/page-actions.ts';
 import { failureOf } from '../failure.ts';
@@ -69,7 +71,7 @@ async function attempt(
 		const answer = await writeCode({
 			stream: catalog.open(model),
 			request: refactorRequest(model.model, taskOf(selection, instruction)),
-			title: `Rewriting ${selection.label} with ${model.model} · ${model.provider.name}`,
+			title: t('Rewriting {0} with {1}', selection.label, `${model.model} · ${model.provider.name}`),
 			controller,
 			written(partial) {
 				proposed = () => previewOf(codeOf(partial, false), surroundings);
@@ -98,18 +100,18 @@ function withSelection({ document, range }: BoundSelection, text: string): strin
 }
 
 function summaryOf({ label, text }: BoundSelection, code: string): string {
-	return `Weir proposes ${sayLines(code)} for the ${sayLines(text)} of ${label}.`;
+	return t('Weir proposes {0} for the {1} of {2}.', sayLines(code), sayLines(text), label);
 }
 
 function sayLines(code: string): string {
 	const count = code.split('\n').length;
-	return count === 1 ? '1 line' : `${count} lines`;
+	return plural(count, { one: t('{0} line', count), other: t('{0} lines', count) });
 }
 
 /** Tells what went wrong. True where the user wants it tried again. */
 async function offerRetry(error: unknown, model: CatalogModel, { redact }: RefactorInputs): Promise<boolean> {
 	const { message, action } = failureOf(error, model, redact);
-	const retry = 'Retry';
+	const retry = t('Retry');
 	const choice = await vscode.window.showErrorMessage(message, retry, ...(action ? [action.label] : []));
 	if (action && choice === action.label) {
 		await runAction(action.name, action.name === 'change-key' ? model.provider.id : undefined);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Catalog } from '../catalog.ts';
 import type { ChatView } from '../chat/chat-view.ts';
@@ -51,9 +52,9 @@ async function refactor(inputs: InlineEditInputs, given: unknown): Promise<Outco
 
 async function askInstruction({ label }: BoundSelection): Promise<string | undefined> {
 	const typed = await vscode.window.showInputBox({
-		title: `Weir: Refactor ${label}`,
-		prompt: 'What should change?',
-		placeHolder: 'e.g. split this function, name things better',
+		title: t('Weir: Refactor {0}', label),
+		prompt: t('What should change?'),
+		placeHolder: t('e.g. split this function, name things better'),
 		ignoreFocusOut: true,
 	});
 	return typed?.trim();
@@ -73,14 +74,14 @@ function takeSelection(): BoundSelection | undefined {
 	const editor = vscode.window.activeTextEditor;
 	const selection = editor && bindSelection(editor);
 	if (!selection) {
-		void vscode.window.showInformationMessage('Select some code in an editor first.');
+		void vscode.window.showInformationMessage(t('Select some code in an editor first.'));
 	}
 	return selection;
 }
 
 async function offerTrust(): Promise<void> {
-	const manage = 'Manage Workspace Trust';
-	const sentence = 'This workspace is not trusted, so Weir sends none of its code.';
+	const manage = t('Manage Workspace Trust');
+	const sentence = t('This workspace is not trusted, so Weir sends none of its code.');
 	if ((await vscode.window.showInformationMessage(sentence, manage)) === manage) {
 		await vscode.commands.executeCommand('workbench.trust.manage');
 	}

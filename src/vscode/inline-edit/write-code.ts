@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ChatRequest, FinishReason } from '../../core/chat.ts';
 import { StreamError } from '../../core/errors.ts';
@@ -62,19 +63,24 @@ function wholeCode(answer: string, reason: FinishReason | undefined): string {
 	if (reason === 'length') {
 		throw new StreamError(
 			'invalid-request',
-			'The model reached its output limit before the code was whole. Select less code, or choose another model.',
+			t(
+				'The model reached its output limit before the code was whole. Select less code, or choose another model.',
+			),
 		);
 	}
 	if (reason === 'refusal' || reason === 'content-filter') {
 		throw new StreamError(
 			'content-filter',
 			answer === ''
-				? 'The provider withheld the answer. Try another model.'
-				: `The model declined: ${answer}`,
+				? t('The provider withheld the answer. Try another model.')
+				: t('The model declined: {0}', answer),
 		);
 	}
 	if (code === '') {
-		throw new StreamError('invalid-request', 'The model answered without code. Say more exactly what to do.');
+		throw new StreamError(
+			'invalid-request',
+			t('The model answered without code. Say more exactly what to do.'),
+		);
 	}
 	return code;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { aborted, type ErrorKind, StreamError } from '../../core/errors.ts';
 import { quote } from '../../core/http/quote.ts';
@@ -9,7 +10,7 @@ const KINDS: ReadonlyMap<string, { kind: ErrorKind; sentence: (name: string) => 
 		{
 			kind: 'permission',
 			sentence: (name) =>
-				`VS Code does not let Weir use ${name}. Ask again and allow it, or choose another model.`,
+				t('VS Code does not let Weir use {0}. Ask again and allow it, or choose another model.', name),
 		},
 	],
 	[
@@ -17,14 +18,17 @@ const KINDS: ReadonlyMap<string, { kind: ErrorKind; sentence: (name: string) => 
 		{
 			kind: 'quota',
 			sentence: (name) =>
-				`${name} is blocked for now, mostly because its limit is reached. Wait, or choose another model.`,
+				t(
+					'{0} is blocked for now, mostly because its limit is reached. Wait, or choose another model.',
+					name,
+				),
 		},
 	],
 	[
 		vscode.LanguageModelError.NotFound().code,
 		{
 			kind: 'not-found',
-			sentence: (name) => `VS Code has no ${name} any more. Choose another model.`,
+			sentence: (name) => t('VS Code has no {0} any more. Choose another model.', name),
 		},
 	],
 ]);
@@ -47,7 +51,7 @@ export function contributedError(error: unknown, name: string, signal: AbortSign
 	const { kind, sentence } = known ?? {
 		kind: 'server' as const,
 		sentence: () =>
-			`${name} failed, in the extension that contributes it. Try again, or choose another model.`,
+			t('{0} failed, in the extension that contributes it. Try again, or choose another model.', name),
 	};
 	return new StreamError(kind, sentence(name), {
 		// What failed there may have cost already, and says nothing of whether it would work again.

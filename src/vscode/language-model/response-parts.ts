@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { appendOnly } from '../../core/append-only.ts';
 import type { Usage } from '../../core/chat.ts';
@@ -72,7 +73,7 @@ function argumentsOf(name: string, json: string): object {
 	}
 	throw new StreamError(
 		'protocol',
-		`The model called ${name} with arguments that are no JSON object. Ask again.`,
+		t('The model called {0} with arguments that are no JSON object. Ask again.', name),
 	);
 }
 

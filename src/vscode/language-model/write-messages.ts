@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AssistantPart, ChatRequest, FilePart, ImagePart, Message, TextPart } from '../../core/chat.ts';
 import { StreamError } from '../../core/errors.ts';
@@ -44,7 +45,7 @@ function writeInput(part: TextPart | ImagePart | FilePart): vscode.LanguageModel
 	if (!data) {
 		throw new StreamError(
 			'invalid-request',
-			'A model of another extension takes images as data, not as addresses. Attach the image itself.',
+			t('A model of another extension takes images as data, not as addresses. Attach the image itself.'),
 		);
 	}
 	return new vscode.LanguageModelDataPart(Buffer.from(data.data, 'base64'), data.mimeType);

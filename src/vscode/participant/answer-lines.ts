@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FinishReason, ToolCallPart } from '../../core/chat.ts';
 import type { StreamEvent } from '../../core/stream.ts';
 
@@ -23,7 +24,7 @@ export function answerLines(describe: DescribeCall): (event: StreamEvent) => Pro
 		isThinking = event.type === 'reasoning-delta';
 		switch (event.type) {
 			case 'reasoning-delta':
-				return wasThinking ? undefined : { text: 'Thinking…', lasts: false };
+				return wasThinking ? undefined : { text: t('Thinking…'), lasts: false };
 			case 'notice':
 				return { text: event.text, lasts: false };
 			case 'tool-call-start':
@@ -41,7 +42,7 @@ export function answerLines(describe: DescribeCall): (event: StreamEvent) => Pro
 				return call && { text: await describe(call), lasts: true };
 			}
 			case 'finish':
-				return FINISH_LINES[event.reason];
+				return finishLines()[event.reason];
 			default:
 				return undefined;
 		}
@@ -49,7 +50,7 @@ export function answerLines(describe: DescribeCall): (event: StreamEvent) => Pro
 }
 
 /** The ends that a reader would not see otherwise. */
-const FINISH_LINES: Readonly<Partial<Record<FinishReason, Line>>> = {
-	length: { text: 'The answer ends here because the model reached its output limit.', lasts: true },
-	'content-filter': { text: "The provider's content filter ended the answer.", lasts: true },
-};
+const finishLines = (): Readonly<Partial<Record<FinishReason, Line>>> => ({
+	length: { text: t('The answer ends here because the model reached its output limit.'), lasts: true },
+	'content-filter': { text: t("The provider's content filter ended the answer."), lasts: true },
+});

@@ -1,11 +1,16 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { labelOf } from '../inline-edit/bound-selection.ts';
-import { quote } from '../quote.ts';
+
+/** Text that goes along, and what it is called, e.g. `sse-reader.ts:40-72`. */
+export interface Piece {
+	label: string;
+	content: string;
+}
 
 /** What goes along with a prompt. */
 export interface PromptContext {
-	/** Each piece with its label, ready for the model. */
-	quoted: string[];
+	pieces: Piece[];
 	/** What did not go along and why, in sentences for the user. */
 	left: string[];
 }
@@ -19,9 +24,9 @@ const LONGEST_TOTAL = 200_000;
  * that is not trusted nothing is read.
  */
 export async function readContext(references: readonly vscode.ChatPromptReference[]): Promise<PromptContext> {
-	const context: PromptContext = { quoted: [], left: [] };
+	const context: PromptContext = { pieces: [], left: [] };
 	if (references.length > 0 && !vscode.workspace.isTrusted) {
-		context.left.push('This workspace is not trusted: what you attached is not sent.');
+		context.left.push(t('This workspace is not trusted: what you attached is not sent.'));
 		return context;
 	}
 	let room = LONGEST_TOTAL;
@@ -29,46 +34,44 @@ export async function readContext(references: readonly vscode.ChatPromptReferenc
 	for (const reference of references.toReversed()) {
 		const piece = await readPiece(reference);
 		if (!piece) {
-			context.left.push(`Not sent, since it is no text: ${reference.modelDescription ?? reference.id}`);
+			context.left.push(t('Not sent, since it is no text: {0}', reference.modelDescription ?? reference.id));
 			continue;
 		}
-		const shown = cut(piece.text, Math.min(room, LONGEST_PIECE));
-		room -= shown.length;
-		context.quoted.push(quote(piece.label, shown));
+		const content = cut(piece.content, Math.min(room, LONGEST_PIECE));
+		room -= content.length;
+		context.pieces.push({ ...piece, content });
 	}
 	return context;
 }
 
 /** The selection of the editor in front; undefined where nothing is selected or the workspace is not trusted. */
-export function readSelection(): string | undefined {
+export function readSelection(): Piece | undefined {
 	const editor = vscode.window.activeTextEditor;
 	if (!editor || editor.selection.isEmpty || !vscode.workspace.isTrusted) {
 		return undefined;
 	}
 	const { document, selection } = editor;
-	return quote(labelOf(document.uri, selection), cut(document.getText(selection), LONGEST_PIECE));
+	return {
+		label: labelOf(document.uri, selection),
+		content: cut(document.getText(selection), LONGEST_PIECE),
+	};
 }
 
 async function readPiece({ value, id }: vscode.ChatPromptReference): Promise<Piece | undefined> {
 	try {
 		if (value instanceof vscode.Uri) {
 			const document = await vscode.workspace.openTextDocument(value);
-			return { label: vscode.workspace.asRelativePath(value), text: document.getText() };
+			return { label: vscode.workspace.asRelativePath(value), content: document.getText() };
 		}
 		if (value instanceof vscode.Location) {
 			const document = await vscode.workspace.openTextDocument(value.uri);
-			return { label: labelOf(value.uri, value.range), text: document.getText(value.range) };
+			return { label: labelOf(value.uri, value.range), content: document.getText(value.range) };
 		}
 	} catch {
 		// A folder, an image, or gone by now.
 		return undefined;
 	}
-	return typeof value === 'string' ? { label: id, text: value } : undefined;
-}
-
-interface Piece {
-	label: string;
-	text: string;
+	return typeof value === 'string' ? { label: id, content: value } : undefined;
 }
 
 function cut(text: string, longest: number): string {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../../core/errors.ts';
 import type { ProtocolName } from '../../core/protocols/protocol.ts';
 import { keyOriginsOf } from '../../core/provider-record.ts';
@@ -65,11 +66,11 @@ function isOwnAddress({ baseUrl }: ProviderPreset): boolean {
 async function pickPreset({ prompts, settings }: ProviderInputs): Promise<ProviderPreset | undefined> {
 	const added = new Set(settings.providers().map(({ preset }) => preset.id));
 	return prompts.pick({
-		title: 'Add Provider',
-		placeholder: 'Where do the models run?',
+		title: t('Add Provider'),
+		placeholder: t('Where do the models run?'),
 		choices: PRESETS.map((preset) => ({
-			label: preset.name,
-			detail: preset.detail,
+			label: isOwnAddress(preset) ? t('Other server') : preset.name,
+			detail: preset.detail(),
 			...describe(preset, added.has(preset.id)),
 			value: preset,
 		})),
@@ -78,9 +79,9 @@ async function pickPreset({ prompts, settings }: ProviderInputs): Promise<Provid
 
 function describe(preset: ProviderPreset, isAdded: boolean): { description?: string } {
 	if (isOwnAddress(preset)) {
-		return { description: 'OpenAI-compatible, or another protocol' };
+		return { description: t('OpenAI-compatible, or another protocol') };
 	}
-	return isAdded ? { description: 'already added' } : {};
+	return isAdded ? { description: t('already added') } : {};
 }
 
 /** Providers in the cloud have one address; a server of one's own may stand anywhere. */
@@ -95,7 +96,7 @@ async function askBaseUrl(
 	let value = preset.baseUrl;
 	for (;;) {
 		const typed = await prompts.input({
-			title: `${preset.name}: address`,
+			title: t('{0}: address', preset.name),
 			...addressHint(protocol),
 			value,
 			problemOf: baseUrlProblem,
@@ -113,9 +114,9 @@ async function askBaseUrl(
 
 async function mayGoPlain(prompts: Prompts, baseUrl: string): Promise<boolean> {
 	return prompts.confirm(
-		`Use ${new URL(baseUrl).host} without encryption?`,
-		'Over plain http, anyone on the same network can read the key, your messages and the answers.',
-		'Use http',
+		t('Use {0} without encryption?', new URL(baseUrl).host),
+		t('Over plain http, anyone on the same network can read the key, your messages and the answers.'),
+		t('Use http'),
 	);
 }
 
@@ -153,7 +154,10 @@ async function askModel(
 		provider: () =>
 			providerRecord(provider, async (origin) => {
 				if (!bound.includes(origin)) {
-					throw new StreamError('authentication', `The key was entered for ${bound[0]}, not for ${origin}.`);
+					throw new StreamError(
+						'authentication',
+						t('The key was entered for {0}, not for {1}.', bound[0] ?? '', origin),
+					);
 				}
 				seen(key);
 				return key === '' ? undefined : key;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ProtocolName } from '../../core/protocols/protocol.ts';
 
 /** Where an address leads: this machine, a network of one's own, or the world. */
@@ -22,20 +23,22 @@ export function tidyBaseUrl(text: string, protocol?: ProtocolName): string {
 export function baseUrlProblem(text: string): string | undefined {
 	const address = tidyBaseUrl(text);
 	if (!URL.canParse(address)) {
-		return `"${address}" is not an address. It begins with https:// and usually ends with /v1.`;
+		return t('"{0}" is not an address. It begins with https:// and usually ends with /v1.', address);
 	}
 	const url = new URL(address);
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		return 'Only https and http addresses can be reached. Begin it with https://.';
+		return t('Only https and http addresses can be reached. Begin it with https://.');
 	}
 	if (url.username !== '' || url.password !== '') {
-		return 'An address with a name or a password in it would show them. Leave them out; the key is asked for next.';
+		return t(
+			'An address with a name or a password in it would show them. Leave them out; the key is asked for next.',
+		);
 	}
 	if (url.search !== '' || url.hash !== '') {
-		return 'The address may not contain ? or #. Leave out what follows.';
+		return t('The address may not contain ? or #. Leave out what follows.');
 	}
 	if (url.protocol === 'http:' && reachOf(address) === 'public') {
-		return `Over plain http anyone on the way to ${url.host} could read the key. Use https.`;
+		return t('Over plain http anyone on the way to {0} could read the key. Use https.', url.host);
 	}
 	return undefined;
 }

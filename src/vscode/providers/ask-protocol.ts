@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ProtocolName } from '../../core/protocols/protocol.ts';
 import type { Choice, Prompts } from './prompts.ts';
 
@@ -10,41 +11,41 @@ interface ProtocolWords {
 	example: string;
 }
 
-const WORDS: Readonly<Record<ProtocolName, ProtocolWords>> = {
+const words = (): Readonly<Record<ProtocolName, ProtocolWords>> => ({
 	'openai-chat': {
-		label: 'OpenAI chat completions',
-		detail: 'What nearly every server speaks',
-		address: 'The base URL of its OpenAI API; it usually ends with /v1.',
+		label: t('OpenAI chat completions'),
+		detail: t('What nearly every server speaks'),
+		address: t('The base URL of its OpenAI API; it usually ends with /v1.'),
 		example: 'https://models.example.com/v1',
 	},
 	'openai-responses': {
-		label: 'OpenAI responses',
-		detail: 'OpenAI’s newer API, of a server that has it',
-		address: 'The base URL of its OpenAI API; it usually ends with /v1.',
+		label: t('OpenAI responses'),
+		detail: t('OpenAI’s newer API, of a server that has it'),
+		address: t('The base URL of its OpenAI API; it usually ends with /v1.'),
 		example: 'https://models.example.com/v1',
 	},
 	'anthropic-messages': {
-		label: 'Anthropic messages',
-		detail: 'What Claude speaks: proxies and clouds with Anthropic’s API',
-		address: 'The base URL of its Anthropic API, without /v1.',
+		label: t('Anthropic messages'),
+		detail: t('What Claude speaks: proxies and clouds with Anthropic’s API'),
+		address: t('The base URL of its Anthropic API, without /v1.'),
 		example: 'https://models.example.com',
 	},
 	'poe-bot': {
-		label: 'Poe bots',
-		detail: 'Poe’s own protocol, as fastapi_poe speaks it',
-		address: 'The base URL that the names of its bots follow; it usually ends with /bot.',
+		label: t('Poe bots'),
+		detail: t('Poe’s own protocol, as fastapi_poe speaks it'),
+		address: t('The base URL that the names of its bots follow; it usually ends with /bot.'),
 		example: 'https://bots.example.com/bot',
 	},
-};
+});
 
 /** Asks what a server speaks; the first line is what it most probably is. */
 export async function askProtocol(prompts: Prompts): Promise<ProtocolName | undefined> {
 	const names: readonly ProtocolName[] = ['openai-chat', 'openai-responses', 'anthropic-messages', 'poe-bot'];
 	return prompts.pick({
-		title: 'Protocol',
-		placeholder: 'What does the server speak?',
+		title: t('Protocol'),
+		placeholder: t('What does the server speak?'),
 		choices: names.map((value): Choice<ProtocolName> => {
-			const { label, detail } = WORDS[value];
+			const { label, detail } = words()[value];
 			return { label, detail, value };
 		}),
 	});
@@ -52,6 +53,6 @@ export async function askProtocol(prompts: Prompts): Promise<ProtocolName | unde
 
 /** How the base URL of a server that speaks the protocol is asked for. */
 export function addressHint(protocol: ProtocolName): { prompt: string; placeholder: string } {
-	const { address, example } = WORDS[protocol];
+	const { address, example } = words()[protocol];
 	return { prompt: address, placeholder: example };
 }

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { sayList } from '../../core/language.ts';
 import { keyOriginsOf } from '../../core/provider-record.ts';
 import { keyProblem, tidyKey } from '../secrets.ts';
 import type { Choice, Prompts } from './prompts.ts';
@@ -13,18 +15,18 @@ import type { ProviderInputs } from './provider-inputs.ts';
  */
 export async function changeKey(inputs: ProviderInputs, providerId?: string): Promise<boolean> {
 	const { prompts, keys } = inputs;
-	const provider = await pickProvider(inputs, 'Change Key', providerId);
+	const provider = await pickProvider(inputs, t('Change Key'), providerId);
 	const key = provider && (await askKey(prompts, provider));
 	if (!provider || key === undefined) {
 		return false;
 	}
 	if (key === '') {
 		await keys.remove(provider.id);
-		prompts.tell(`${provider.name} is asked without a key now.`);
+		prompts.tell(t('{0} is asked without a key now.', provider.name));
 		return true;
 	}
 	await keys.store(provider.id, key, originOf(provider));
-	prompts.tell(`The key of ${provider.name} is stored. It goes to ${placesOf(provider)} only.`);
+	prompts.tell(t('The key of {0} is stored. It goes to {1} only.', provider.name, placesOf(provider)));
 	return true;
 }
 
@@ -33,15 +35,15 @@ export async function removeKey(inputs: ProviderInputs): Promise<boolean> {
 	const { prompts, keys } = inputs;
 	const choices = await storedKeys(inputs);
 	if (choices.length === 0) {
-		prompts.tell('No key is stored.');
+		prompts.tell(t('No key is stored.'));
 		return false;
 	}
-	const owner = await prompts.pick({ title: 'Remove Key', placeholder: 'Whose key?', choices });
+	const owner = await prompts.pick({ title: t('Remove Key'), placeholder: t('Whose key?'), choices });
 	if (!owner) {
 		return false;
 	}
 	await keys.remove(owner.id);
-	prompts.tell(`The key of ${owner.name} is removed.`);
+	prompts.tell(t('The key of {0} is removed.', owner.name));
 	return true;
 }
 
@@ -63,15 +65,15 @@ async function storedKeys({
 export async function askKey(prompts: Prompts, provider: Provider): Promise<string | undefined> {
 	const { name, preset } = provider;
 	const isOptional = preset.key === 'optional';
-	const where = preset.keyPage ? ` Get one at ${preset.keyPage}.` : '';
+	const where = preset.keyPage ? ` ${t('Get one at {0}.', preset.keyPage)}` : '';
 	const typed = await prompts.input({
-		title: `${name}: key`,
+		title: t('{0}: key', name),
 		prompt: isOptional
-			? `The key for ${placesOf(provider)}. Leave it empty if it wants none.`
-			: `The key for ${placesOf(provider)}. It stays in VS Code's secret storage.${where}`,
+			? t('The key for {0}. Leave it empty if it wants none.', placesOf(provider))
+			: t("The key for {0}. It stays in VS Code's secret storage.", placesOf(provider)) + where,
 		isSecret: true,
 		problemOf: (text) =>
-			!isOptional && tidyKey(text) === '' ? 'Enter the key, or leave with Escape.' : keyProblem(text),
+			!isOptional && tidyKey(text) === '' ? t('Enter the key, or leave with Escape.') : keyProblem(text),
 	});
 	return typed === undefined ? undefined : tidyKey(typed);
 }
@@ -88,17 +90,15 @@ export async function pickProvider(
 		return named;
 	}
 	if (all.length === 0) {
-		prompts.tell('There is no provider yet. Run "Weir: Add Provider" first.');
+		prompts.tell(t('There is no provider yet. Run "Weir: Add Provider" first.'));
 		return undefined;
 	}
-	return prompts.pick({ title, placeholder: 'Which provider?', choices: all.map(providerChoice) });
+	return prompts.pick({ title, placeholder: t('Which provider?'), choices: all.map(providerChoice) });
 }
 
 /** Every host that the key may go to. */
 function placesOf({ preset, baseUrl }: Provider): string {
-	return keyOriginsOf(preset, baseUrl)
-		.map((origin) => new URL(origin).host)
-		.join(' and ');
+	return sayList(keyOriginsOf(preset, baseUrl).map((origin) => new URL(origin).host));
 }
 
 function providerChoice(provider: Provider): Choice<Provider> {
@@ -108,5 +108,5 @@ function providerChoice(provider: Provider): Choice<Provider> {
 /** A key without a provider goes by its id; where it went is what the user may remember. */
 function leftChoice(id: string, origin: string | undefined): Choice<{ id: string; name: string }> {
 	const host = origin !== undefined && URL.canParse(origin) ? `${new URL(origin).host} · ` : '';
-	return { label: id, description: `${host}its provider is gone`, value: { id, name: id } };
+	return { label: id, description: host + t('its provider is gone'), value: { id, name: id } };
 }

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { language } from '../../core/language.ts';
 import type { ModelInfo } from '../../core/models.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { addProvider } from './add-provider.ts';
@@ -21,8 +23,8 @@ type Wish =
  */
 export async function chooseModel(inputs: ProviderInputs): Promise<boolean> {
 	const wish = await inputs.prompts.pick({
-		title: 'Choose Model',
-		placeholder: 'Which model answers?',
+		title: t('Choose Model'),
+		placeholder: t('Which model answers?'),
 		choices: await choicesOf(inputs),
 	});
 	switch (wish?.type) {
@@ -49,23 +51,24 @@ async function choicesOf({ catalog, settings }: ProviderInputs): Promise<Choice<
 		heading = model.provider.name;
 		choices.push({
 			label: model.model,
-			description: [...(model.id === current ? ['chosen'] : []), ...factsOf(await catalog.find(model))].join(
-				' · ',
-			),
+			description: [
+				...(model.id === current ? [t('chosen')] : []),
+				...factsOf(await catalog.find(model)),
+			].join(' · '),
 			...(begins ? { heading } : {}),
 			value: { type: 'model', model },
 		});
 	}
 	const more = [
 		...settings.providers().map((provider): Choice<Wish> => {
-			return { label: `More models from ${provider.name}…`, value: { type: 'more', provider } };
+			return { label: t('More models from {0}…', provider.name), value: { type: 'more', provider } };
 		}),
-		{ label: 'Models of other extensions…', value: { type: 'contributed' } } satisfies Choice<Wish>,
-		{ label: 'Add Provider…', value: { type: 'add-provider' } } satisfies Choice<Wish>,
+		{ label: t('Models of other extensions…'), value: { type: 'contributed' } } satisfies Choice<Wish>,
+		{ label: t('Add Provider…'), value: { type: 'add-provider' } } satisfies Choice<Wish>,
 	];
 	return [
 		...choices,
-		...more.map((choice, place) => (place === 0 ? { ...choice, heading: 'More' } : choice)),
+		...more.map((choice, place) => (place === 0 ? { ...choice, heading: t('More') } : choice)),
 	];
 }
 
@@ -73,31 +76,41 @@ async function choicesOf({ catalog, settings }: ProviderInputs): Promise<Choice<
 export function factsOf(model: ModelInfo | undefined): string[] {
 	const { tools, images, reasoning, contextTokens, prices } = model ?? {};
 	return [
-		...(tools ? ['tools'] : tools === false ? ['no tools'] : []),
-		...(images ? ['images'] : []),
-		...(reasoning ? ['reasoning'] : []),
-		...(contextTokens === undefined ? [] : [`${Math.round(contextTokens / 1000)}k`]),
+		...(tools ? [t('tools')] : tools === false ? [t('no tools')] : []),
+		...(images ? [t('images')] : []),
+		...(reasoning ? [t('reasoning')] : []),
+		...(contextTokens === undefined ? [] : [t('{0}k', Math.round(contextTokens / 1000))]),
 		...(prices?.input === undefined || prices.output === undefined
 			? []
-			: [`$${prices.input} in, $${prices.output} out`]),
+			: [t('{0} in, {1} out', sayPrice(prices.input), sayPrice(prices.output))]),
 	];
+}
+
+/** US$ for a million tokens. */
+function sayPrice(usd: number): string {
+	return usd.toLocaleString(language(), {
+		style: 'currency',
+		currency: 'USD',
+		minimumFractionDigits: 0,
+		maximumFractionDigits: 4,
+	});
 }
 
 /** Listed only when asked for: VS Code wakes every extension that has models. */
 async function chooseContributed({ prompts, catalog }: ProviderInputs): Promise<boolean> {
-	const models = await prompts.progress('Looking for models of other extensions…', () =>
+	const models = await prompts.progress(t('Looking for models of other extensions…'), () =>
 		catalog.contributed(),
 	);
 	if (!models) {
 		return false;
 	}
 	if (models.length === 0) {
-		prompts.tell('No other extension contributes a model to VS Code.');
+		prompts.tell(t('No other extension contributes a model to VS Code.'));
 		return false;
 	}
 	const chosen = await prompts.pick({
-		title: 'Models of other extensions',
-		placeholder: 'VS Code asks once whether Weir may use it',
+		title: t('Models of other extensions'),
+		placeholder: t('VS Code asks once whether Weir may use it'),
 		choices: models.map((model) => ({ label: model.model, value: model })),
 	});
 	if (chosen) {

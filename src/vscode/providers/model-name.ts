@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { listingOf, type ProviderRecord } from '../../core/connect.ts';
 import { type StreamError, toStreamError } from '../../core/errors.ts';
 import type { listModels, ModelInfo } from '../../core/models.ts';
@@ -15,10 +16,6 @@ export interface ModelSource {
 	known?: readonly string[];
 }
 
-const TRY_AGAIN = 'Try Again';
-const ENTER_NAME = 'Enter Model Name';
-const CHANGE_KEY = 'Change Key';
-
 /**
  * Asks for one of the provider's models: fetches its list, offers it, and takes a typed name as well, because not
  * every provider lists all it has. Where the list fails, the user can try again, enter a name or change the key.
@@ -32,14 +29,15 @@ export async function askModelName(prompts: Prompts, source: ModelSource): Promi
 		}
 		if (Array.isArray(listed)) {
 			return listed.length === 0
-				? enterName(prompts, name, `${name} lists no models.`)
+				? enterName(prompts, name, t('{0} lists no models.', name))
 				: pickName(prompts, name, listed, source.known ?? []);
 		}
-		const answer = await prompts.report(sayProblem(listed), [TRY_AGAIN, ENTER_NAME, CHANGE_KEY]);
-		if (answer === ENTER_NAME) {
-			return enterName(prompts, name, 'The name as the provider writes it.');
+		const [enterIt, changeKey] = [t('Enter Model Name'), t('Change Key')];
+		const answer = await prompts.report(sayProblem(listed), [t('Try Again'), enterIt, changeKey]);
+		if (answer === enterIt) {
+			return enterName(prompts, name, t('The name as the provider writes it.'));
 		}
-		if (answer === undefined || (answer === CHANGE_KEY && !(await source.changeKey()))) {
+		if (answer === undefined || (answer === changeKey && !(await source.changeKey()))) {
 			return undefined;
 		}
 	}
@@ -49,7 +47,7 @@ export async function askModelName(prompts: Prompts, source: ModelSource): Promi
 const LONGEST_QUOTE = 200;
 
 function sayProblem({ message, detail }: StreamError): string {
-	return detail ? `${message} It said: ${detail.slice(0, LONGEST_QUOTE)}` : message;
+	return detail ? t('{0} It said: {1}', message, detail.slice(0, LONGEST_QUOTE)) : message;
 }
 
 async function fetchList(
@@ -57,7 +55,7 @@ async function fetchList(
 	source: ModelSource,
 	name: string,
 ): Promise<ModelInfo[] | StreamError | undefined> {
-	return prompts.progress(`Fetching the models of ${name}…`, async (signal) => {
+	return prompts.progress(t('Fetching the models of {0}…', name), async (signal) => {
 		try {
 			const { endpoint, protocol } = listingOf(source.provider());
 			const options = { signal, protocol };
@@ -79,21 +77,21 @@ async function pickName(
 ): Promise<string | undefined> {
 	const names = new Set(models.map(({ id }) => id));
 	return prompts.pick({
-		title: `${provider}: choose a model`,
-		placeholder: `Search ${models.length} models, or type a name`,
+		title: t('{0}: choose a model', provider),
+		placeholder: t('Search {0} models, or type a name', models.length),
 		choices: models.map((model) => choiceOf(model, known)),
 		typed: (text) =>
 			modelNameProblem(text) !== undefined || names.has(text)
 				? undefined
-				: { label: `Use "${text}"`, description: 'as typed', value: text },
+				: { label: t('Use "{0}"', text), description: t('as typed'), value: text },
 	});
 }
 
 function choiceOf(model: ModelInfo, known: readonly string[]): Choice<string> {
 	const facts = [
-		...(known.includes(model.id) ? ['already added'] : []),
+		...(known.includes(model.id) ? [t('already added')] : []),
 		...(model.name && model.name !== model.id ? [model.name] : []),
-		...(model.contextTokens ? [`${Math.round(model.contextTokens / 1000)}k tokens`] : []),
+		...(model.contextTokens ? [t('{0}k tokens', Math.round(model.contextTokens / 1000))] : []),
 	];
 	return {
 		label: model.id,
@@ -104,7 +102,7 @@ function choiceOf(model: ModelInfo, known: readonly string[]): Choice<string> {
 
 async function enterName(prompts: Prompts, provider: string, prompt: string): Promise<string | undefined> {
 	const name = await prompts.input({
-		title: `${provider}: enter a model's name`,
+		title: t("{0}: enter a model's name", provider),
 		prompt,
 		problemOf: (text) => modelNameProblem(text.trim()),
 	});

@@ -1,5 +1,6 @@
+import { t } from '@vscode/l10n';
 import { connectProvider } from '../../core/connect.ts';
-import { PROBE_PLAN, probe } from '../../core/probe.ts';
+import { probe, probePlan } from '../../core/probe.ts';
 import { endpointName, type Policies } from '../policies.ts';
 import { connectionReport } from './connection-report.ts';
 import type { ProviderInputs } from './provider-inputs.ts';
@@ -22,20 +23,22 @@ export async function testConnection(
 		.filter(({ provider }) => providers.some(({ id }) => id === provider.id))
 		.map((model) => ({ label: model.model, description: model.provider.name, value: model }));
 	if (choices.length === 0) {
-		prompts.tell('There is no connection to test yet. Run "Weir: Add Provider" first.');
+		prompts.tell(t('There is no connection to test yet. Run "Weir: Add Provider" first.'));
 		return;
 	}
-	const chosen = await prompts.pick({ title: 'Test Connection', placeholder: 'Which model?', choices });
+	const chosen = await prompts.pick({ title: t('Test Connection'), placeholder: t('Which model?'), choices });
 	const provider = providers.find(({ id }) => id === chosen?.provider.id);
 	if (!chosen || !provider) {
 		return;
 	}
 	const { model } = chosen;
-	const question = `Test ${model} at ${provider.name}?`;
-	if (!(await prompts.confirm(question, `${PROBE_PLAN} They cost what such requests cost.`, 'Test'))) {
+	const question = t('Test {0} at {1}?', model, provider.name);
+	if (
+		!(await prompts.confirm(question, t('{0} They cost what such requests cost.', probePlan()), t('Test')))
+	) {
 		return;
 	}
-	const report = await prompts.progress(`Testing ${model} at ${provider.name}…`, (signal) =>
+	const report = await prompts.progress(t('Testing {0} at {1}…', model, provider.name), (signal) =>
 		probe(connectProvider(withStoredKey(provider, keys)), { model, signal }),
 	);
 	if (report) {

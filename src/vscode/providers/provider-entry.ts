@@ -1,5 +1,8 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { ModelRecord } from '../../core/connect.ts';
+import { toStreamError } from '../../core/errors.ts';
+import { readOrq } from '../../core/orq.ts';
 import { PROTOCOL_NAMES } from '../../core/protocols/table.ts';
 import { PRESETS } from '../../core/providers.ts';
 import { headerProblem } from '../../core/request-headers.ts';
@@ -11,26 +14,26 @@ export const LONGEST_MODEL = 300;
 
 const PRESET_IDS = PRESETS.map(({ id }) => id);
 
-const protocol = z.enum(PROTOCOL_NAMES, { error: `use one of ${PROTOCOL_NAMES.join(', ')}` });
-const headers = z.record(z.string(), z.string(), { error: 'write names and values as text' });
-const extraBody = z.record(z.string(), z.unknown(), { error: 'write an object' });
+const protocol = z.enum(PROTOCOL_NAMES, { error: () => t('use one of {0}', PROTOCOL_NAMES.join(', ')) });
+const headers = z.record(z.string(), z.string(), { error: () => t('write names and values as text') });
+const extraBody = z.record(z.string(), z.unknown(), { error: () => t('write an object') });
 const modelName = z.string().check(z.minLength(1), z.maxLength(LONGEST_MODEL));
 
 /** An entry of `weir.providers`, as the manifest describes it too. */
 export const entrySchema = z.object({
-	id: z
-		.string()
-		.check(
-			z.regex(/^[a-z0-9][a-z0-9._-]*$/, 'use lower-case letters, digits, dots and dashes'),
-			z.maxLength(LONGEST_ID),
-		),
+	id: z.string().check(
+		z.regex(/^[a-z0-9][a-z0-9._-]*$/, {
+			error: () => t('use lower-case letters, digits, dots and dashes'),
+		}),
+		z.maxLength(LONGEST_ID),
+	),
 	preset: z.enum(PRESET_IDS, {
-		error: ({ input }) => `there is no preset "${String(input)}". Use one of ${PRESET_IDS.join(', ')}`,
+		error: ({ input }) => t('there is no preset "{0}". Use one of {1}', String(input), PRESET_IDS.join(', ')),
 	}),
 	name: z.optional(z.string().check(z.minLength(1), z.maxLength(LONGEST_NAME))),
 	baseUrl: z.optional(z.string()),
 	protocol: z.optional(protocol),
-	useOpenAIClient: z.optional(z.boolean({ error: 'write true or false' })),
+	useOpenAIClient: z.optional(z.boolean({ error: () => t('write true or false') })),
 	headers: z.optional(headers),
 	extraBody: z.optional(extraBody),
 	models: z.optional(
@@ -46,7 +49,7 @@ export const entrySchema = z.object({
 						extraBody: z.optional(extraBody),
 					}),
 				],
-				{ error: 'write a name, or an object with id and what differs for that model' },
+				{ error: () => t('write a name, or an object with id and what differs for that model') },
 			),
 		),
 	),
@@ -64,10 +67,15 @@ export function readEntry(value: unknown): ProviderEntry | string {
 	const { preset, useOpenAIClient, models = [] } = data;
 	if (useOpenAIClient !== undefined && !hasChoice(preset)) {
 		const names = PRESETS.filter(({ id }) => hasChoice(id)).map(({ name }) => name);
-		return `useOpenAIClient is a choice for ${names.join(', ')} alone. Remove it.`;
+		return t('useOpenAIClient is a choice for {0} alone. Remove it.', names.join(', '));
 	}
 	const given = [data.headers, ...models.map((model) => (typeof model === 'string' ? {} : model.headers))];
-	return given.map(problemOf).find((problem) => problem !== undefined) ?? data;
+	const bodies = [
+		data.extraBody,
+		...models.map((model) => (typeof model === 'string' ? {} : model.extraBody)),
+	];
+	const problems = [...given.map(problemOf), ...(readsOrqFields(preset) ? bodies.map(orqProblem) : [])];
+	return problems.find((problem) => problem !== undefined) ?? data;
 }
 
 /** The models of an entry by name, each once, and what differs for them. */
@@ -95,6 +103,20 @@ function hasChoice(preset: string): boolean {
 	return PRESETS.some(({ id, withoutOpenAIClient }) => id === preset && withoutOpenAIClient !== undefined);
 }
 
+function readsOrqFields(preset: string): boolean {
+	return PRESETS.some((candidate) => candidate.id === preset && candidate.readsOrqFields);
+}
+
+/** What orq.ai would refuse, or not heed, of what is added to its requests. */
+function orqProblem(body: Readonly<Record<string, unknown>> = {}): string | undefined {
+	try {
+		readOrq(body, t('Change it in extraBody.'));
+		return undefined;
+	} catch (error) {
+		return toStreamError(error).message;
+	}
+}
+
 function problemOf(given: Readonly<Record<string, string>> = {}): string | undefined {
 	return Object.entries(given)
 		.map(([name, value]) => headerProblem(name, value))
@@ -104,7 +126,7 @@ function problemOf(given: Readonly<Record<string, string>> = {}): string | undef
 function sayIssue(issue: z.core.$ZodIssue | undefined): string {
 	const place = issue?.path.join('.');
 	if (!issue || !place) {
-		return 'it is not an object with id, preset and models.';
+		return t('it is not an object with id, preset and models.');
 	}
 	return place === 'preset' && issue.code === 'invalid_value'
 		? `${issue.message}.`

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ModelRecord, ProviderRecord } from '../../core/connect.ts';
 import { defined } from '../../core/defined.ts';
 import type { ProtocolName } from '../../core/protocols/protocol.ts';
@@ -50,12 +51,15 @@ export function parseProviders(value: unknown): { providers: Provider[]; problem
 		return { providers, problems };
 	}
 	if (!Array.isArray(value)) {
-		return { providers, problems: ['The setting weir.providers is not a list. Make it one, or remove it.'] };
+		return {
+			providers,
+			problems: [t('The setting weir.providers is not a list. Make it one, or remove it.')],
+		};
 	}
 	for (const [place, entry] of value.entries()) {
 		const read = parseEntry(entry, providers);
 		if (typeof read === 'string') {
-			problems.push(`Entry ${place + 1} of the setting weir.providers is left out: ${read}`);
+			problems.push(t('Entry {0} of the setting weir.providers is left out: {1}', place + 1, read));
 		} else {
 			providers.push(read);
 		}
@@ -82,10 +86,10 @@ export function cutName(name: string): string {
 /** Why `name` cannot be kept as a model's name, as a sentence with the next step; undefined where it can. */
 export function modelNameProblem(name: string): string | undefined {
 	if (name === '') {
-		return 'Enter the name of a model.';
+		return t('Enter the name of a model.');
 	}
 	return name.length > LONGEST_MODEL
-		? `That is too long: the name of a model has ${LONGEST_MODEL} characters at most.`
+		? t('That is too long: the name of a model has {0} characters at most.', LONGEST_MODEL)
 		: undefined;
 }
 
@@ -143,12 +147,12 @@ function parseEntry(value: unknown, before: readonly Provider[]): Provider | str
 	}
 	const preset = PRESETS.find((candidate) => candidate.id === entry.preset);
 	if (!preset || isReserved(entry.id) || before.some(({ id }) => id === entry.id)) {
-		return `the id "${entry.id}" is taken. Give it another one.`;
+		return t('the id "{0}" is taken. Give it another one.', entry.id);
 	}
 	const { id, protocol, useOpenAIClient, headers, extraBody, name = preset.name } = entry;
 	const baseUrl = tidyBaseUrl(entry.baseUrl ?? preset.baseUrl, protocol ?? preset.protocol);
 	const problem =
-		baseUrl === '' ? `"${id}" has no baseUrl. Add the address of its server.` : baseUrlProblem(baseUrl);
+		baseUrl === '' ? t('"{0}" has no baseUrl. Add the address of its server.', id) : baseUrlProblem(baseUrl);
 	return (
 		problem ?? {
 			id,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError, toStreamError } from '../../core/errors.ts';
 import type { Policies } from '../policies.ts';
 import type { ProviderInputs } from './provider-inputs.ts';
@@ -9,15 +10,15 @@ export async function refreshModels(
 ): Promise<void> {
 	const providers = settings.providers();
 	if (providers.length === 0) {
-		prompts.tell('There is no provider to ask yet. Run "Weir: Add Provider" first.');
+		prompts.tell(t('There is no provider to ask yet. Run "Weir: Add Provider" first.'));
 		return;
 	}
-	const told = await prompts.progress('Asking for models…', (signal) =>
+	const told = await prompts.progress(t('Asking for models…'), (signal) =>
 		Promise.all(
 			providers.map(async (provider) => {
 				try {
 					const models = await directory(provider).list({ signal, refresh: true });
-					return `${provider.name}: ${models.length} models.`;
+					return t('{0}: {1} models.', provider.name, models.length);
 				} catch (error) {
 					return toStreamError(error, signal);
 				}

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { LearntQuirks, QuirkStore } from '../../core/quirk-store.ts';
 import { QUIRKS } from '../../core/quirks.ts';
 import type { Choice, Prompts } from './prompts.ts';
@@ -9,15 +10,15 @@ import type { Choice, Prompts } from './prompts.ts';
 export async function showLearnt(prompts: Prompts, learnt: QuirkStore): Promise<void> {
 	const all = learnt.list();
 	if (all.length === 0) {
-		prompts.tell('Weir has learnt nothing about your endpoints: they take whatever it sends.');
+		prompts.tell(t('Weir has learnt nothing about your endpoints: they take whatever it sends.'));
 		return;
 	}
 	const chosen = await prompts.pick<LearntQuirks | 'all'>({
-		title: 'What Was Learnt',
-		placeholder: 'Choose a line to forget it; the next request tries again',
+		title: t('What Was Learnt'),
+		placeholder: t('Choose a line to forget it; the next request tries again'),
 		choices: [
 			...all.toReversed().map(choiceOf),
-			{ label: 'Forget Everything', heading: 'More', value: 'all' as const },
+			{ label: t('Forget Everything'), heading: t('More'), value: 'all' as const },
 		],
 	});
 	if (chosen === 'all') {
@@ -29,7 +30,7 @@ export async function showLearnt(prompts: Prompts, learnt: QuirkStore): Promise<
 
 /** What was learnt of a model, a sentence each. */
 export function sayLearnt({ model, quirks }: Pick<LearntQuirks, 'model' | 'quirks'>): string[] {
-	return quirks.map((name) => `${model} ${QUIRKS[name].sentence}`);
+	return quirks.map((name) => QUIRKS[name].sentence(model));
 }
 
 function choiceOf(learnt: LearntQuirks): Choice<LearntQuirks> {

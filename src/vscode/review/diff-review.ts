@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 /** A change that the user is asked about. */
@@ -145,13 +146,13 @@ export class DiffReview implements Review {
 				'vscode.diff',
 				left,
 				this.#host.uri,
-				`${name} (proposed by Weir)`,
+				t('{0} (proposed by Weir)', name),
 				options,
 			);
 		} catch (error) {
 			this.decide('rejected');
 			const said = error instanceof Error ? error.message : String(error);
-			void vscode.window.showErrorMessage(`The proposed edit of ${name} could not be shown: ${said}`);
+			void vscode.window.showErrorMessage(t('The proposed edit of {0} could not be shown: {1}', name, said));
 		}
 	}
 
@@ -160,11 +161,12 @@ export class DiffReview implements Review {
 	}
 
 	async #ask(summary: string, warning: string | undefined): Promise<void> {
+		const [accept, reject] = [t('Accept'), t('Reject')];
 		const answer = await (warning === undefined
-			? vscode.window.showInformationMessage(summary, 'Accept', 'Reject')
-			: vscode.window.showWarningMessage(`${summary} ${warning}`, 'Accept', 'Reject'));
+			? vscode.window.showInformationMessage(summary, accept, reject)
+			: vscode.window.showWarningMessage(`${summary} ${warning}`, accept, reject));
 		if (answer) {
-			this.decide(answer === 'Accept' ? 'accepted' : 'rejected');
+			this.decide(answer === accept ? 'accepted' : 'rejected');
 		}
 	}
 }

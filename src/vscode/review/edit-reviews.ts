@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Decision, DiffReview, type Proposal, type Review } from './diff-review.ts';
 
@@ -85,9 +86,13 @@ function findReview(reviews: ReadonlyMap<string, DiffReview>, uri: unknown): Dif
 
 function sayDecision(review: DiffReview | undefined, decision: Decision): void {
 	if (!review) {
-		void vscode.window.showInformationMessage('No edit is waiting here. Bring its diff to the front first.');
+		void vscode.window.showInformationMessage(
+			t('No edit is waiting here. Bring its diff to the front first.'),
+		);
 	} else if (decision === 'accepted' && !review.isComplete) {
-		void vscode.window.showInformationMessage('The edit is still being written. Accept it when it is whole.');
+		void vscode.window.showInformationMessage(
+			t('The edit is still being written. Accept it when it is whole.'),
+		);
 	} else {
 		review.decide(decision);
 	}

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { ToolCallPart, ToolDefinition } from '../../core/chat.ts';
 import { StreamError } from '../../core/errors.ts';
+import { once } from '../../core/once.ts';
 import type { TurnTools } from '../../core/turn.ts';
 import { signalOf } from '../cancellation.ts';
-import type { WorkspaceToolInputs, WorkspaceTurn } from './workspace-turn.ts';
+import type { WorkspaceToolInputs } from './workspace-turn.ts';
 
 /** The workspace tools, for Weir's own turns. */
 export interface WorkspaceTools extends vscode.Disposable {
@@ -22,13 +23,12 @@ export function registerWorkspaceTools(
 	context: vscode.ExtensionContext,
 	inputs: WorkspaceToolInputs,
 ): WorkspaceTools {
-	let loaded: Promise<WorkspaceTurn> | undefined;
-	const load = () => {
-		loaded ??= import('./workspace-turn.ts').then(({ createWorkspaceTurn }) => createWorkspaceTurn(inputs));
-		return loaded;
-	};
+	const load = once(async () => {
+		const { createWorkspaceTurn } = await import('./workspace-turn.ts');
+		return createWorkspaceTurn(inputs);
+	});
 	const definitions = definitionsIn(context.extension.packageJSON);
-	const run: TurnTools['run'] = async (call, signal) => {
+	const run: TurnTools['run'] = async (call, signal, ask) => {
 		// Asked at each call: a turn outlives the moment in which it began.
 		if (!vscode.workspace.isTrusted) {
 			throw new StreamError(
@@ -36,7 +36,7 @@ export function registerWorkspaceTools(
 				'This workspace is not trusted, so tools are off. Ask the user to trust it.',
 			);
 		}
-		return (await load()).run(call, signal);
+		return (await load()).run(call, signal, ask);
 	};
 	const describe: WorkspaceTools['describe'] = async (call) => (await load()).describe(call);
 	const registration = vscode.Disposable.from(

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { aborted } from '../../core/errors.ts';
 import type { Review as ReviewChange } from '../../tools/workspace-files.ts';
 import type { EditReviews } from '../review/edit-reviews.ts';
@@ -13,8 +14,10 @@ export function createReviewEdit(reviews: EditReviews, files: Pick<EditorFiles, 
 		const review = reviews.open({ uri, isNew, text: () => after.replace(/^\ufeff/, '') });
 		const stop = () => void review.close();
 		signal.addEventListener('abort', stop, { once: true });
-		const what = isNew ? `create ${target.label}` : `edit ${target.label}`;
-		review.complete(`The model wants to ${what}.`, target.sensitive);
+		const summary = isNew
+			? t('The model wants to create {0}.', target.label)
+			: t('The model wants to edit {0}.', target.label);
+		review.complete(summary, target.sensitive);
 		try {
 			const decision = await review.decision;
 			if (signal.aborted) {

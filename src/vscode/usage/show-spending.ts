@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import { listingOf } from '../../core/connect.ts';
+import { sayNumber } from '../../core/language.ts';
 import { balanceOf } from '../../core/models/balance.ts';
 import type { Policies } from '../policies.ts';
 import type { Choice } from '../providers/prompts.ts';
@@ -20,33 +22,36 @@ export async function showSpending(
 	const telling = settings.providers().filter(({ preset }) => preset.own?.balance !== undefined);
 	const deeds: Choice<Wish>[] = [
 		...telling.map(({ id, name }): Choice<Wish> => {
-			return { label: `Ask ${name} for the balance…`, value: { type: 'balance', provider: id } };
+			return { label: t('Ask {0} for the balance…', name), value: { type: 'balance', provider: id } };
 		}),
 		...(lines.length > 0
-			? [{ label: 'Forget All Sums…', value: { type: 'forget' } } satisfies Choice<Wish>]
+			? [{ label: t('Forget All Sums…'), value: { type: 'forget' } } satisfies Choice<Wish>]
 			: []),
 	];
 	if (lines.length + deeds.length === 0) {
-		prompts.tell('Weir has used nothing yet.');
+		prompts.tell(t('Weir has used nothing yet.'));
 		return;
 	}
 	const wish = await prompts.pick<Wish>({
-		title: 'Spending',
-		placeholder: 'What Weir has used, by day and by model',
-		choices: [...lines, ...deeds.map((deed, place) => (place === 0 ? { ...deed, heading: 'More' } : deed))],
+		title: t('Spending'),
+		placeholder: t('What Weir has used, by day and by model'),
+		choices: [
+			...lines,
+			...deeds.map((deed, place) => (place === 0 ? { ...deed, heading: t('More') } : deed)),
+		],
 	});
 	const provider = wish?.type === 'balance' && telling.find(({ id }) => id === wish.provider);
 	if (provider) {
 		const { endpoint } = listingOf(withStoredKey(provider, keys));
-		const balance = await prompts.progress(`Asking ${provider.name}…`, (signal) =>
+		const balance = await prompts.progress(t('Asking {0}…', provider.name), (signal) =>
 			balanceOf(endpoint, { signal }),
 		);
 		if (balance) {
-			prompts.tell(`${provider.name}: ${balance.amount.toLocaleString('en-US')} ${balance.unit} left.`);
+			prompts.tell(t('{0}: {1} {2} left.', provider.name, sayNumber(balance.amount), balance.unit));
 		}
 	}
-	const detail = 'The sums by day, model and session are deleted. Conversations stay.';
-	if (wish?.type === 'forget' && (await prompts.confirm('Forget all sums?', detail, 'Forget'))) {
+	const detail = t('The sums by day, model and session are deleted. Conversations stay.');
+	if (wish?.type === 'forget' && (await prompts.confirm(t('Forget all sums?'), detail, t('Forget')))) {
 		spending.clear();
 	}
 }

@@ -1,8 +1,12 @@
+import { t } from '@vscode/l10n';
+import { language, plural } from '../../core/language.ts';
 import type { SpendingState, Total } from '../../core/spending.ts';
 
 /** What was spent, in as few characters as a status bar wants: `$0.42 · 12.3k tokens`. */
 export function spentText(total: Total): string {
-	return [costText(total), `${countText(tokensOf(total))} tokens`].filter((part) => part !== '').join(' · ');
+	return [costText(total), t('{0} tokens', countText(tokensOf(total)))]
+		.filter((part) => part !== '')
+		.join(' · ');
 }
 
 /** A line of the list of what was spent. */
@@ -25,7 +29,7 @@ export function spendingLines({ days, models }: Pick<SpendingState, 'days' | 'mo
 	const dearest = Object.entries(models)
 		.sort(([, a], [, b]) => b.costUsd - a.costUsd || tokensOf(b) - tokensOf(a))
 		.slice(0, MOST_LINES);
-	return [...latest.map(lineIn('By day')), ...dearest.map(lineIn('By model'))];
+	return [...latest.map(lineIn(t('By day'))), ...dearest.map(lineIn(t('By model')))];
 }
 
 /** More lines tell less. */
@@ -42,9 +46,9 @@ function lineIn(heading: string): (entry: [string, Total], place: number) => Spe
 
 function notesOn({ calls, unpriced, estimated }: Total): string {
 	return [
-		`${calls} ${calls === 1 ? 'call' : 'calls'}`,
-		...(unpriced > 0 ? [`${unpriced} at an unknown price, not in the sum`] : []),
-		...(estimated > 0 ? [`${estimated} counted by Weir`] : []),
+		plural(calls, { one: t('{0} call', calls), other: t('{0} calls', calls) }),
+		...(unpriced > 0 ? [t('{0} at an unknown price, not in the sum', unpriced)] : []),
+		...(estimated > 0 ? [t('{0} counted by Weir', estimated)] : []),
 	].join(', ');
 }
 
@@ -54,12 +58,18 @@ function tokensOf({ inputTokens, outputTokens }: Total): number {
 
 /** A sum of calls of which not one had a price says nothing. */
 function costText({ costUsd, calls, unpriced }: Total): string {
-	return calls === unpriced ? '' : `$${costUsd < 1 ? costUsd.toFixed(3) : costUsd.toFixed(2)}`;
+	const digits = costUsd < 1 ? 3 : 2;
+	const money = { style: 'currency', currency: 'USD', minimumFractionDigits: digits } as const;
+	return calls === unpriced
+		? ''
+		: costUsd.toLocaleString(language(), { ...money, maximumFractionDigits: digits });
 }
 
 function countText(tokens: number): string {
 	if (tokens < 1000) {
 		return String(Math.round(tokens));
 	}
-	return tokens < 1_000_000 ? `${(tokens / 1000).toFixed(1)}k` : `${(tokens / 1_000_000).toFixed(1)}M`;
+	const scaled = (unit: number) =>
+		(tokens / unit).toLocaleString(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+	return tokens < 1_000_000 ? t('{0}k', scaled(1000)) : t('{0}M', scaled(1_000_000));
 }

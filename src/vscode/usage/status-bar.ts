@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Policies } from '../policies.ts';
 import { spentText } from './spending-text.ts';
@@ -7,7 +8,7 @@ export function registerSpendingStatus(
 	policies: Pick<Policies, 'spending' | 'onDidSpend'>,
 ): vscode.Disposable {
 	const item = vscode.window.createStatusBarItem('weir.spending', vscode.StatusBarAlignment.Right, 90);
-	item.name = 'Weir: Spending';
+	item.name = t('Weir: Spending');
 	item.command = 'weir.showSpending';
 	const update = () => {
 		const today = policies.spending.today();
@@ -16,7 +17,7 @@ export function registerSpendingStatus(
 			return;
 		}
 		item.text = `$(graph) ${spentText(today)}`;
-		item.tooltip = 'What Weir has used today. Click for days and models.';
+		item.tooltip = t('What Weir has used today. Click for days and models.');
 		item.show();
 	};
 	update();

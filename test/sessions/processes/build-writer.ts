@@ -10,6 +10,10 @@ export async function buildWriter(folder: string): Promise<string> {
 		bundle: true,
 		platform: 'node',
 		format: 'esm',
+		// `@vscode/l10n` is no ES module and asks for Node's own by `require`.
+		banner: {
+			js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+		},
 		logLevel: 'error',
 	});
 	return outfile;

@@ -74,7 +74,7 @@ describe('the branches of a conversation', () => {
 		const kept = conversation.all.map(({ turn, contents }) => ({ turn, contents }));
 		const restored = new Conversation(
 			{ model: () => MODEL, open: () => script().stream, failureOf, changed: () => undefined },
-			kept,
+			{ turns: kept },
 		);
 		assert.deepEqual(
 			restored.turns.map(({ turn }) => turn.id),

@@ -93,15 +93,17 @@ describe('conversation', () => {
 		}
 	});
 
-	it('can be cleared while it runs', async () => {
-		const { conversation, changes, model } = chat();
+	it('can be left for another one while it runs', async () => {
+		const { conversation, reshown, model } = chat();
 		const done = conversation.send({ text: 'hi', context: [] });
 		await model.say({ type: 'text-delta', text: 'half' });
-		conversation.clear();
+		const [left] = conversation.turns;
+		conversation.open({ turns: [] });
 		await done;
 		assert.deepEqual(conversation.turns, []);
 		assert.equal(model.signal()?.aborted, true);
-		assert.equal(changes.at(-1)?.type, 'cleared');
+		assert.equal(left?.turn.status, 'stopped');
+		assert.deepEqual(reshown, [0]);
 	});
 
 	it('lets go of a running turn without a word when it is disposed, and the next one calls it interrupted', async () => {
@@ -148,18 +150,20 @@ describe('conversation', () => {
 function chat(turns: readonly HeldTurn[] = []) {
 	const changes: Change[] = [];
 	const model = script();
+	const reshown: number[] = [];
 	let ids = 0;
-	const conversation = new Conversation(
+	const conversation: Conversation = new Conversation(
 		{
 			model: () => MODEL,
 			open: () => model.stream,
 			failureOf,
 			changed: (change) => changes.push(change),
 			newId: () => `turn-${++ids}`,
+			reshown: () => reshown.push(conversation.turns.length),
 		},
-		turns,
+		{ turns },
 	);
-	return { conversation, changes, model };
+	return { conversation, changes, model, reshown };
 }
 
 function turnNamed(id: string): HeldTurn['turn'] {

@@ -20,6 +20,8 @@ export interface Script {
 	fail(error: unknown): Promise<void>;
 	/** The requests so far. */
 	requests: Parameters<StreamFn>[0][];
+	/** Waits until it is asked so often in all. */
+	asked(times: number): Promise<void>;
 	/** The signal of the last call. */
 	signal(): AbortSignal | undefined;
 }
@@ -32,6 +34,7 @@ export function script(): Script {
 	let signal: AbortSignal | undefined;
 	let queue: Step[] = [];
 	let wake: () => void = () => undefined;
+	let arrived: () => void = () => undefined;
 	const step = async (...steps: Step[]) => {
 		queue.push(...steps);
 		wake();
@@ -39,6 +42,13 @@ export function script(): Script {
 	};
 	return {
 		requests,
+		async asked(times) {
+			while (requests.length < times) {
+				await new Promise<void>((resolve) => {
+					arrived = resolve;
+				});
+			}
+		},
 		signal: () => signal,
 		say: (...events) => step(...events.map((event) => ({ event }))),
 		end: () => step({ end: true }),
@@ -47,6 +57,7 @@ export function script(): Script {
 			requests.push(structuredClone(request));
 			signal = call.signal;
 			queue = [];
+			arrived();
 			for (;;) {
 				const next = queue.shift();
 				if (call.signal.aborted) {

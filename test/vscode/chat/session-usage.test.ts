@@ -10,6 +10,9 @@ describe('what was spent', () => {
 		const turns = [turnOf({ inputTokens: 10, outputTokens: 5, costUsd: 0.1 }), turnOf(undefined)];
 		assert.deepEqual(spentIn(turns), { tokens: 15, costUsd: 0.1 });
 		assert.deepEqual(spentIn([...turns, turnOf({ inputTokens: 1, outputTokens: 1 })]), { tokens: 17 });
+		const demo = turnOf({ inputTokens: 1, outputTokens: 1 });
+		demo.turn.model = { ...demo.turn.model, isDemo: true };
+		assert.deepEqual(spentIn([...turns, demo]), { tokens: 15, costUsd: 0.1 });
 	});
 
 	it('today is what the ledger says', () => {

@@ -49,7 +49,7 @@ describe('a conversation on the wire', () => {
 		});
 		const done = conversation.send({ text: 'hi', context: [] });
 		await arrived.promise;
-		conversation.clear();
+		conversation.open({ turns: [] });
 		await requests[0]?.left;
 		await done;
 		assert.equal(conversation.turns.length, 0);

@@ -49,6 +49,21 @@ describe('an entry of weir.providers', () => {
 			assert.equal(typeof readEntry(entry) !== 'string', isValid(entry), JSON.stringify(entry));
 		}
 	});
+
+	it('has the fields of orq.ai as orq.ai takes them, in either form', () => {
+		const fields = { cache: { type: 'exact_match', ttl: 60 }, retry: { count: 2 }, name: 'Weir' };
+		for (const extraBody of [fields, { orq: fields }, { orq: { retries: { count: 1 } }, temperature: 1 }]) {
+			assert.equal(typeof readEntry({ id: 'o', preset: 'orq', extraBody }), 'object');
+		}
+		const wrong = { retry: { count: 9 } };
+		assert.match(
+			String(readEntry({ id: 'o', preset: 'orq', extraBody: wrong })),
+			/^retry must be .* in extraBody\.$/,
+		);
+		const models = [{ id: 'm', extraBody: { orq: wrong } }];
+		assert.match(String(readEntry({ id: 'o', preset: 'orq', models })), /^orq\.retry must be/);
+		assert.equal(typeof readEntry({ id: 'x', preset: 'openai', extraBody: wrong }), 'object');
+	});
 });
 
 /** A schema without what only guides an editor, and without what says nothing. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Attachment } from '../attachments.ts';
 import { cut } from './read-file.ts';
@@ -13,8 +14,8 @@ export async function attachChanges(): Promise<Attachment | string> {
 	}
 	const content = diffs.filter((diff) => diff.trim() !== '').join('\n');
 	return content === ''
-		? 'There are no changes to attach: no repository is open, or nothing differs from the last commit.'
-		: { label: 'git changes', content: cut(content, LONGEST_DIFF), icon: 'diff' };
+		? t('There are no changes to attach: no repository is open, or nothing differs from the last commit.')
+		: { label: t('git changes'), content: cut(content, LONGEST_DIFF), icon: 'diff' };
 }
 
 /** What is used of the interface of VS Code's own Git extension. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Change, Completion } from '../../../webview/messages.ts';
 import type { Attachment, Attachments } from '../attachments.ts';
@@ -68,7 +69,7 @@ function slashCommands(word: string): Completion[] {
 	return SLASH_COMMANDS.filter(({ name }) => name.startsWith(word)).map(({ name, description }) => ({
 		id: `/${name}`,
 		label: `/${name}`,
-		detail: description,
+		detail: description(),
 		icon: 'chevron-right',
 	}));
 }
@@ -76,7 +77,7 @@ function slashCommands(word: string): Completion[] {
 async function pickOffer(terminal: TerminalHistory): Promise<Offer | undefined> {
 	if (!vscode.workspace.isTrusted) {
 		void vscode.window.showInformationMessage(
-			'This workspace is not trusted, so Weir sends none of its content.',
+			t('This workspace is not trusted, so Weir sends none of its content.'),
 		);
 		return undefined;
 	}
@@ -88,8 +89,8 @@ async function pickOffer(terminal: TerminalHistory): Promise<Offer | undefined> 
 			offer,
 		})),
 		{
-			title: 'Weir: Add Context',
-			placeHolder: 'What goes along with the next message?',
+			title: t('Weir: Add Context'),
+			placeHolder: t('What goes along with the next message?'),
 			matchOnDescription: true,
 		},
 	);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Attachment } from '../attachments.ts';
 import { attachFile, attachFolder } from './read-file.ts';
@@ -12,7 +13,7 @@ const LONGEST_NAME = 100;
 /** A file or image that was pasted or dropped as bytes; a sentence where it cannot be attached. */
 export function attachData(file: { name: string; mimeType: string; data: string }): Attachment | string {
 	const { mimeType, data } = file;
-	const label = file.name.replace(/[\p{C}/\\]/gu, '').slice(-LONGEST_NAME) || 'pasted';
+	const label = file.name.replace(/[\p{C}/\\]/gu, '').slice(-LONGEST_NAME) || t('pasted');
 	if (MEDIA.test(mimeType)) {
 		return {
 			label,
@@ -23,7 +24,7 @@ export function attachData(file: { name: string; mimeType: string; data: string 
 	}
 	const text = TEXT.test(mimeType) || mimeType === '' ? decoded(data) : undefined;
 	return text === undefined
-		? `${label} was not attached: models read text, images (PNG, JPEG, GIF, WebP) and PDF.`
+		? t('{0} was not attached: models read text, images (PNG, JPEG, GIF, WebP) and PDF.', label)
 		: { label, content: text, icon: 'file' };
 }
 
@@ -32,12 +33,12 @@ export function attachData(file: { name: string; mimeType: string; data: string 
  */
 export async function attachUris(addresses: readonly string[]): Promise<(Attachment | string)[]> {
 	if (!vscode.workspace.isTrusted) {
-		return ['This workspace is not trusted, so none of its files are attached.'];
+		return [t('This workspace is not trusted, so none of its files are attached.')];
 	}
 	const read = addresses.map(async (address) => {
 		const uri = parsed(address);
 		if (!uri || !vscode.workspace.getWorkspaceFolder(uri)) {
-			return 'A file outside of this workspace was not attached. Open its folder, or paste what you mean.';
+			return t('A file outside of this workspace was not attached. Open its folder, or paste what you mean.');
 		}
 		const stat = await statOf(uri);
 		return stat?.type === vscode.FileType.Directory ? attachFolder(uri) : attachFile(uri);

@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plural } from '../../../core/language.ts';
 import type { Attachment } from '../attachments.ts';
 import { lastEditor } from '../page-actions.ts';
 import { attachFile, attachRange, cut, holdsSecrets } from './read-file.ts';
@@ -33,7 +35,7 @@ export function attachCodeInFront(): Attachment | undefined {
 /** The file in front. */
 export async function attachCurrentFile(): Promise<Attachment | string> {
 	const document = lastEditor()?.document;
-	return document ? attachFile(document.uri) : 'No file is open. Open one, and attach it again.';
+	return document ? attachFile(document.uri) : t('No file is open. Open one, and attach it again.');
 }
 
 /** Every file that has a tab. */
@@ -42,7 +44,7 @@ export async function attachOpenFiles(): Promise<(Attachment | string)[]> {
 	const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
 	const files = new Map(uris.map((uri) => [uri.toString(), uri]));
 	return files.size === 0
-		? ['No file is open. Open one, and attach it again.']
+		? [t('No file is open. Open one, and attach it again.')]
 		: Promise.all([...files.values()].map(attachFile));
 }
 
@@ -58,9 +60,12 @@ export function attachProblems(): Attachment | string {
 			}),
 	);
 	return lines.length === 0
-		? 'There are no problems to attach: no file that VS Code has checked has an error or a warning.'
+		? t('There are no problems to attach: no file that VS Code has checked has an error or a warning.')
 		: {
-				label: lines.length === 1 ? '1 problem' : `${lines.length} problems`,
+				label: plural(lines.length, {
+					one: t('{0} problem', lines.length),
+					other: t('{0} problems', lines.length),
+				}),
 				content: cut(lines.join('\n'), LONGEST_PROBLEMS),
 				icon: 'warning',
 			};

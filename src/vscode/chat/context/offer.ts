@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Completion } from '../../../webview/messages.ts';
 import type { Attachment } from '../attachments.ts';
@@ -31,14 +32,16 @@ export async function offerContext(query: string, terminal: TerminalHistory): Pr
 function namedOffers(terminal: TerminalHistory): Offer[] {
 	const one = (attachment: Attachment | string | undefined, otherwise = '') => [attachment ?? otherwise];
 	return [
-		named('selection', 'What is selected in the editor', 'list-selection', async () =>
-			one(attachSelection(), 'Nothing is selected. Select something in an editor, and attach it again.'),
+		named('selection', t('What is selected in the editor'), 'list-selection', async () =>
+			one(attachSelection(), t('Nothing is selected. Select something in an editor, and attach it again.')),
 		),
-		named('file', 'The file in front', 'file', async () => one(await attachCurrentFile())),
-		named('openFiles', 'Every file that is open', 'files', attachOpenFiles),
-		named('problems', 'Errors and warnings', 'warning', async () => one(attachProblems())),
-		named('terminal', 'The last commands and their output', 'terminal', async () => one(terminal.attach())),
-		named('changes', 'What differs from the last commit', 'diff', async () => one(await attachChanges())),
+		named('file', t('The file in front'), 'file', async () => one(await attachCurrentFile())),
+		named('openFiles', t('Every file that is open'), 'files', attachOpenFiles),
+		named('problems', t('Errors and warnings'), 'warning', async () => one(attachProblems())),
+		named('terminal', t('The last commands and their output'), 'terminal', async () =>
+			one(terminal.attach()),
+		),
+		named('changes', t('What differs from the last commit'), 'diff', async () => one(await attachChanges())),
 	];
 }
 

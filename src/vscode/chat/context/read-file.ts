@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { judge } from '../../../tools/path-guard.ts';
 import { labelOf } from '../../inline-edit/bound-selection.ts';
@@ -13,13 +14,16 @@ const LONGEST_FOLDER = 300_000;
 export async function attachFile(uri: vscode.Uri): Promise<Attachment | string> {
 	const name = vscode.workspace.asRelativePath(uri);
 	if (holdsSecrets(name)) {
-		return `${name} holds keys or passwords by its name, so it was not attached. Paste the part that you mean.`;
+		return t(
+			'{0} holds keys or passwords by its name, so it was not attached. Paste the part that you mean.',
+			name,
+		);
 	}
 	try {
 		const document = await vscode.workspace.openTextDocument(uri);
 		return { label: name, content: cut(document.getText(), LONGEST_FILE), icon: 'file' };
 	} catch {
-		return `${name} was not attached: it is no text, or it cannot be read.`;
+		return t('{0} was not attached: it is no text, or it cannot be read.', name);
 	}
 }
 
@@ -37,7 +41,7 @@ export async function attachFolder(uri: vscode.Uri): Promise<Attachment | string
 		}
 	}
 	if (read.length === 0) {
-		return `${name} was not attached: it has no text that can be read.`;
+		return t('{0} was not attached: it has no text that can be read.', name);
 	}
 	const missing = files.length - read.length;
 	const rest = missing > 0 ? `\n\n[${missing} more files were not sent.]` : '';

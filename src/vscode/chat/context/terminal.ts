@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plural } from '../../../core/language.ts';
 import type { Attachment } from '../attachments.ts';
 
 /** The commands that were run in terminals since Weir woke. */
@@ -41,9 +43,12 @@ export function createTerminalHistory(): TerminalHistory {
 		attach() {
 			const told = [...runs.values()].filter(({ command }) => command.trim() !== '');
 			return told.length === 0
-				? 'No terminal has run a command since Weir woke, or its shell does not tell VS Code what it runs.'
+				? t('No terminal has run a command since Weir woke, or its shell does not tell VS Code what it runs.')
 				: {
-						label: told.length === 1 ? 'terminal: 1 command' : `terminal: ${told.length} commands`,
+						label: plural(told.length, {
+							one: t('terminal: {0} command', told.length),
+							other: t('terminal: {0} commands', told.length),
+						}),
 						content: told.map(say).join('\n\n'),
 						icon: 'terminal',
 					};
