@@ -4,6 +4,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { answerBody, type Body } from './core/body.ts';
+import { cells, type Results } from './core/cells.ts';
+import { inMemory } from './core/in-memory.ts';
 import type { Held } from './core/memory.ts';
 import { type Reader, readersOf, weir } from './core/readers.ts';
 import { serve } from './core/serve.ts';
@@ -36,8 +38,8 @@ async function compare(wire: Wire): Promise<void> {
 			[wire.protocol, 'in memory', '', 'loopback', '', 'chunks/s'],
 			...Object.keys(readers).map((name) => [
 				name,
-				...cells(name, memory),
-				...cells(name, loopback),
+				...cells(name, memory, FRAMES),
+				...cells(name, loopback, FRAMES),
 				`${Math.round(FRAMES / median(memory[name] ?? []))} k`,
 			]),
 		]);
@@ -47,8 +49,6 @@ async function compare(wire: Wire): Promise<void> {
 	}
 }
 
-type Results = Record<string, number[]>;
-
 /** Each reader in turn, again and again, so that what disturbs the machine disturbs them all; the first round warms up. */
 async function measure(
 	readers: Readonly<Record<string, Reader>>,
@@ -56,7 +56,7 @@ async function measure(
 	fetch: typeof globalThis.fetch,
 	body: Body,
 ): Promise<Results> {
-	const results: Results = {};
+	const results: Record<string, number[]> = {};
 	for (let repeat = 0; repeat <= REPEATS; repeat++) {
 		for (const [name, read] of Object.entries(readers)) {
 			const ms = await time(name, read, origin, fetch, body);
@@ -82,17 +82,6 @@ async function time(
 		throw new Error(`${name} read ${length} characters of ${characters}.`);
 	}
 	return ms;
-}
-
-function cells(name: string, results: Results): string[] {
-	const ms = median(results[name] ?? []);
-	const first = median(Object.values(results)[0] ?? []);
-	return [`${((ms * 1000) / FRAMES).toFixed(2)} µs`, `${(ms / first).toFixed(2)} ×`];
-}
-
-function inMemory({ pieces }: Body): typeof fetch {
-	return async () =>
-		new Response(ReadableStream.from(pieces), { headers: { 'content-type': 'text/event-stream' } });
 }
 
 /** Whether the cost stays with the bytes when each comes alone. */

@@ -1,25 +1,18 @@
 // `npm run bench -- gateway`: what the gateway costs, beside a bare pipe of Node's own and beside Portkey's gateway,
-// between the same client and the same provider, in the same run. With LOAD=1 in the environment instead: 500 streams at 20 events a second for a minute.
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
+// between the same client and the same provider, in the same run. With LOAD=1
+// in the environment instead: 500 streams at 20 events a second for a minute, and the highest rate that holds.
 import type { Pace } from './gateway/answer.ts';
 import { createClient } from './gateway/client.ts';
 import { installPeer } from './gateway/install-peer.ts';
-import type { Usage } from './gateway/report.ts';
+import { findHighestRates, holdMinute } from './gateway/load.ts';
+import { playAll, type Subject, startSubject } from './gateway/subjects.ts';
 import { median, printTable } from './table.ts';
 
 const TOKEN = 'token-of-the-bench-0123456789';
 const REPEATS = 5;
 const SHORT: Pace = { chunks: 1, everyMs: 0 };
 
-interface Subject {
-	name: string;
-	port: number;
-	usage(): Promise<Usage>;
-}
-
-const children: ChildProcess[] = [];
+const started: Subject[] = [];
 const provider = await start('upstream');
 // Portkey's gateway is told by each request where the provider is.
 const client = createClient(TOKEN, {
@@ -28,7 +21,9 @@ const client = createClient(TOKEN, {
 });
 try {
 	if (process.env.LOAD) {
-		await load(await start('weir', `${provider.port}`, TOKEN));
+		const weir = await start('weir', `${provider.port}`, TOKEN);
+		await holdMinute(client, weir);
+		await findHighestRates(client, [await start('pipe', `${provider.port}`), weir]);
 	} else {
 		await installPeer();
 		await compare([
@@ -39,26 +34,15 @@ try {
 	}
 } finally {
 	client.close();
-	for (const child of children) {
-		child.disconnect();
+	for (const subject of started) {
+		subject.stop();
 	}
 }
 
 async function start(name: string, ...args: string[]): Promise<Subject> {
-	const file = path.join(import.meta.dirname, 'gateway', `${name}.ts`);
-	const child = fork(file, args);
-	children.push(child);
-	const [port] = (await once(child, 'message')) as [number];
-	return {
-		name,
-		port,
-		async usage() {
-			const told = once(child, 'message');
-			child.send('usage');
-			const [usage] = (await told) as [Usage];
-			return usage;
-		},
-	};
+	const subject = await startSubject(name, ...args);
+	started.push(subject);
+	return subject;
 }
 
 async function compare(subjects: readonly Subject[]): Promise<void> {
@@ -136,11 +120,11 @@ async function firstByte({ port }: Subject): Promise<number> {
 
 async function cpuOfRequest(subject: Subject): Promise<number> {
 	const requests = 400;
-	return (await cpuOf(subject, () => playAll(subject, requests / 8, SHORT, 8))) / requests;
+	return (await cpuOf(subject, () => playAll(client, subject, requests / 8, SHORT, 8))) / requests;
 }
 
 async function cpuOfChunk(subject: Subject, streams: number, pace: Pace): Promise<number> {
-	return (await cpuOf(subject, () => playAll(subject, streams, pace))) / (streams * pace.chunks);
+	return (await cpuOf(subject, () => playAll(client, subject, streams, pace))) / (streams * pace.chunks);
 }
 
 async function cpuOf(subject: Subject, work: () => Promise<void>): Promise<number> {
@@ -149,43 +133,13 @@ async function cpuOf(subject: Subject, work: () => Promise<void>): Promise<numbe
 	return (await subject.usage()).cpu - before.cpu;
 }
 
-/** @param times how often each stream is asked for, one after the other. */
-async function playAll({ port }: Subject, streams: number, pace: Pace, times = 1): Promise<void> {
-	await Promise.all(
-		Array.from({ length: streams }, async () => {
-			for (let time = 0; time < times; time++) {
-				await client.play(port, pace);
-			}
-		}),
-	);
-}
-
 async function memoryOfStream(subject: Subject): Promise<number> {
 	const streams = 500;
-	await playAll(subject, 5, SHORT, 4);
+	await playAll(client, subject, 5, SHORT, 4);
 	const before = await subject.usage();
-	const done = playAll(subject, streams, { chunks: 10, everyMs: 500 });
+	const done = playAll(client, subject, streams, { chunks: 10, everyMs: 500 });
 	await new Promise((resolve) => setTimeout(resolve, 3000));
 	const { rss } = await subject.usage();
 	await done;
 	return (rss - before.rss) / streams / 1000;
-}
-
-async function load(subject: Subject): Promise<void> {
-	const streams = 500;
-	const pace: Pace = { chunks: 1200, everyMs: 50 };
-	console.log(`${streams} streams at ${1000 / pace.everyMs} events a second for a minute\n`);
-	const before = await subject.usage();
-	const done = playAll(subject, streams, pace);
-	const memory: string[] = [];
-	for (let second = 10; second <= 50; second += 10) {
-		await new Promise((resolve) => setTimeout(resolve, 10_000));
-		memory.push(`${((await subject.usage()).rss / 1e6).toFixed(0)} MB`);
-	}
-	await done;
-	const cpu = (await subject.usage()).cpu - before.cpu;
-	printTable([
-		['errors', 'CPU a stream and second', 'memory every 10 s'],
-		['0', `${(cpu / streams / 60).toFixed(0)} µs`, memory.join(', ')],
-	]);
 }

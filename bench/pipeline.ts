@@ -1,8 +1,11 @@
 // `npm run bench -- pipeline`: what the policies cost. The whole pipeline beside the client half alone, the least that
 // any reader can do, and the official SDK, all on the same bytes in the same run; and each policy by itself.
 import type { ChatRequest } from '../src/core/chat.ts';
+import { eventStream } from '../src/core/event-stream.ts';
 import type { Call, StreamEvent, StreamFn } from '../src/core/stream.ts';
 import { answerBody, type Body } from './core/body.ts';
+import { cells, type Results } from './core/cells.ts';
+import { inMemory } from './core/in-memory.ts';
 import { type Reader, readersOf } from './core/readers.ts';
 import { serve } from './core/serve.ts';
 import { WIRES, type Wire } from './core/wires.ts';
@@ -43,15 +46,17 @@ async function compare(wire: Wire): Promise<void> {
 		console.log(`${FRAMES} frames; medians of ${REPEATS}, × of the first row; goal of the pipelines 1.6 ×\n`);
 		printTable([
 			[wire.protocol, 'in memory', '', 'loopback', ''],
-			...Object.keys(readers).map((name) => [name, ...cells(name, memory), ...cells(name, loopback)]),
+			...Object.keys(readers).map((name) => [
+				name,
+				...cells(name, memory, FRAMES),
+				...cells(name, loopback, FRAMES),
+			]),
 		]);
 		console.log();
 	} finally {
 		server.stop();
 	}
 }
-
-type Results = Readonly<Record<string, readonly number[]>>;
 
 /** Each in turn, again and again, so that what disturbs the machine disturbs them all; the first round warms up. */
 async function measure(
@@ -75,17 +80,6 @@ async function measure(
 		}
 	}
 	return Object.fromEntries(results);
-}
-
-function cells(name: string, results: Results): string[] {
-	const ms = median(results[name] ?? []);
-	const first = median(Object.values(results)[0] ?? []);
-	return [`${((ms * 1000) / FRAMES).toFixed(2)} µs`, `${(ms / first).toFixed(2)} ×`];
-}
-
-function inMemory({ pieces }: Body): typeof fetch {
-	return async () =>
-		new Response(ReadableStream.from(pieces), { headers: { 'content-type': 'text/event-stream' } });
 }
 
 /** What each policy adds to an event that a source hands out from a batch. */
@@ -120,27 +114,21 @@ async function drink(stream: StreamFn): Promise<void> {
 	}
 }
 
-/** Hands out events as a client half does: a resolved promise each, and one wait a batch, told on the wire. */
+/** Hands out events as a client half does: in batches, each after a wait that is told on the wire. */
 function batches(_request: ChatRequest, call: Call): AsyncIterable<StreamEvent> {
 	const text: StreamEvent = { type: 'text-delta', text: 'four' };
-	const begin: StreamEvent = { type: 'start', id: 'a', model: 'm' };
-	const end: StreamEvent = { type: 'finish', reason: 'stop' };
-	let count = -1;
-	const step = (): IteratorResult<StreamEvent> => {
-		count += 1;
-		return count > EVENTS + 1
-			? { done: true, value: undefined }
-			: { done: false, value: count === 0 ? begin : count > EVENTS ? end : text };
-	};
+	const last: StreamEvent = { type: 'finish', reason: 'stop' };
+	let left = EVENTS;
 	const read = async () => {
+		if (left === 0) {
+			return undefined;
+		}
 		call.wire?.({ type: 'waiting' });
 		await undefined;
 		call.wire?.({ type: 'bytes', count: 16_384, chatter: false });
-		return step();
+		const batch = Array.from({ length: Math.min(BATCH, left) }, () => text);
+		left -= batch.length;
+		return left === 0 ? [...batch, last] : batch;
 	};
-	return {
-		[Symbol.asyncIterator]: () => ({
-			next: () => (count % BATCH === 0 ? read() : Promise.resolve(step())),
-		}),
-	};
+	return eventStream(() => ({ read, close: async () => {} }), call.signal);
 }

@@ -1,4 +1,5 @@
 import type { ProtocolName } from '../../src/core/protocols/protocol.ts';
+import { openAiChunk } from './openai-chunk.ts';
 
 /** How a protocol streams an answer, as its official server writes it. */
 export interface Wire {
@@ -21,24 +22,12 @@ const named = (event: { type: string; [field: string]: unknown }) =>
 /** What OpenAI appends so that a frame's length tells nothing of its text: another string in each frame. */
 const obfuscation = (text: string) => (7_919 * Number(text) + 46_656).toString(36);
 
-const chunk = (delta: object, finish: string | null, padding: string) =>
-	`data: ${json({
-		id: 'chatcmpl-BXk2cTdLrZ9QW0mVaN5pYs7uHe3Jo',
-		object: 'chat.completion.chunk',
-		created: 1_763_719_200,
-		model: 'gpt-5-2025-08-07',
-		service_tier: 'default',
-		system_fingerprint: 'fp_8c1f2a9d3e',
-		choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-		obfuscation: padding,
-	})}\n\n`;
-
 const openAiChat: Wire = {
 	protocol: 'openai-chat',
 	path: '/v1',
-	begin: chunk({ role: 'assistant', content: '', refusal: null }, null, 'x7Qm'),
-	frame: (content) => chunk({ content }, null, obfuscation(content)),
-	end: `${chunk({}, 'stop', 'x7Qm')}data: [DONE]\n\n`,
+	begin: openAiChunk({ role: 'assistant', content: '', refusal: null }, null, 'x7Qm'),
+	frame: (content) => openAiChunk({ content }, null, obfuscation(content)),
+	end: `${openAiChunk({}, 'stop', 'x7Qm')}data: [DONE]\n\n`,
 	separator: '\n\n',
 	textIn: (data) => (data as { choices: { delta: { content?: string } }[] }).choices[0]?.delta.content,
 };

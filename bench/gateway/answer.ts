@@ -1,3 +1,5 @@
+import { openAiChunk } from '../core/openai-chunk.ts';
+
 /** How an answer is played: so many chunks, so many ms apart (0: at once). It is asked for as the model's name. */
 export interface Pace {
 	chunks: number;
@@ -13,20 +15,7 @@ export function paceOf(body: string): Pace {
 	return { chunks: Number(chunks), everyMs: Number(everyMs) };
 }
 
-/** A chunk of four characters, 287 bytes of it as OpenAI sends it. */
-function frame(delta: object, finish: string | null = null): string {
-	const chunk = {
-		id: 'chatcmpl-BXk2cTdLrZ9QW0mVaN5pYs7uHe3Jo',
-		object: 'chat.completion.chunk',
-		created: 1_763_719_200,
-		model: 'gpt-5-2025-08-07',
-		service_tier: 'default',
-		system_fingerprint: 'fp_8c1f2a9d3e',
-		choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-		obfuscation: 'x7Qm',
-	};
-	return `data: ${JSON.stringify(chunk)}\n\n`;
-}
+const frame = (delta: object, finish: string | null = null) => openAiChunk(delta, finish, 'x7Qm');
 
 export const FIRST = frame({ role: 'assistant', content: '', refusal: null });
 const PIECES = ['word', ' and', ' the', ' one', ' who', ' has', ' it.', ' So,'].map((content) =>

@@ -8,6 +8,8 @@ export interface Played {
 	bytes: number;
 }
 
+export type Client = ReturnType<typeof createClient>;
+
 /**
  * Asks servers again and again over kept connections.
  *

@@ -77,17 +77,23 @@ export function accumulate(answer: Answer, event: StreamEvent): void {
 			});
 			return;
 		case 'tool-call-delta': {
-			const call = openMessage(answer).content.findLast(
-				(part): part is ToolCallPart => part.type === 'tool-call' && part.index === event.index,
-			);
+			const call = callAt(openMessage(answer), event.index);
 			if (call) {
 				call.arguments += event.json;
+			}
+			return;
+		}
+		case 'tool-approval': {
+			const call = callAt(lastAssistant(answer), event.index);
+			if (call) {
+				call.awaitsApproval = true;
 			}
 			return;
 		}
 		case 'tool-call-end':
 			return;
 		case 'tool-result':
+			delete callAt(lastAssistant(answer), event.index)?.awaitsApproval;
 			answer.messages.push({
 				role: 'tool',
 				toolCallId: event.id,
@@ -130,8 +136,17 @@ export function accumulate(answer: Answer, event: StreamEvent): void {
 
 /** The tool calls of the last assistant message, in the order of their start. */
 export function toolCalls(answer: Answer): ToolCallPart[] {
-	const last = answer.messages.findLast((message) => message.role === 'assistant');
-	return last ? last.content.filter((part) => part.type === 'tool-call') : [];
+	return lastAssistant(answer)?.content.filter((part) => part.type === 'tool-call') ?? [];
+}
+
+function lastAssistant({ messages }: Answer): AssistantMessage | undefined {
+	return messages.findLast((message) => message.role === 'assistant');
+}
+
+function callAt(message: AssistantMessage | undefined, index: number): ToolCallPart | undefined {
+	return message?.content.findLast(
+		(part): part is ToolCallPart => part.type === 'tool-call' && part.index === index,
+	);
 }
 
 function openMessage(answer: Answer): AssistantMessage {

@@ -1,4 +1,5 @@
 /** The vocabulary of a chat: requests, messages and their parts, tools, usage. No protocol's own shapes. */
+import type { PolicySwitches } from './policy-names.ts';
 
 /** A chat completion request. Only what is set is sent; no field has a hidden default. */
 export interface ChatRequest {
@@ -29,6 +30,8 @@ export interface ChatRequest {
 	extraBody?: Readonly<Record<string, unknown>> | undefined;
 	/** Skip cache and sharing: the user asked for this answer anew. */
 	fresh?: boolean | undefined;
+	/** Policies that this request does without, on its way here; the provider hears nothing of it. */
+	policies?: PolicySwitches | undefined;
 	/** What the endpoint does not take and only its protocol can leave out; set by the policy `learn`. */
 	quirks?: readonly WireQuirk[] | undefined;
 }
@@ -96,6 +99,8 @@ export interface ToolCallPart {
 	name: string;
 	/** JSON text as the model wrote it; it may not parse. */
 	arguments: string;
+	/** While its tool waits for the user's word. No provider is told. */
+	awaitsApproval?: true | undefined;
 }
 
 /** An image handed to a model; `data` is base64. */

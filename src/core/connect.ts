@@ -64,8 +64,9 @@ export function routeOf(provider: ProviderRecord, model: string): Route {
 
 /** Where a provider lists its models, and in whose manner. */
 export function listingOf(provider: ProviderRecord): { endpoint: Endpoint; protocol: ProtocolName } {
-	// Bots are listed with the models of the other client.
-	const protocol = provider.protocol === 'poe-bot' ? 'openai-chat' : provider.protocol;
+	const { protocol: own, paths } = provider;
+	// Bots with a path of their own are listed with the models of the other client, at the base URL.
+	const protocol = own === 'poe-bot' && paths?.[own] !== undefined ? 'openai-chat' : own;
 	return { endpoint: endpointFor(provider, protocol), protocol };
 }
 

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** What went wrong, in one word; sinks and policies switch on it. */
 export type ErrorKind =
 	| 'aborted'
@@ -88,7 +90,7 @@ export interface StreamErrorData {
 
 /** The error of a call that was stopped by its own signal. */
 export function aborted(): StreamError {
-	return new StreamError('aborted', 'Stopped.');
+	return new StreamError('aborted', t('Stopped.'));
 }
 
 /** Whatever was thrown, as a `StreamError`: an abort of `signal` as `aborted`, anything unknown as `protocol`. */
@@ -100,7 +102,7 @@ export function toStreamError(error: unknown, signal?: AbortSignal): StreamError
 		return aborted();
 	}
 	const said = error instanceof Error ? error.message : String(error);
-	return new StreamError('protocol', `Weir failed on its side: ${said}. Reporting it helps.`, {
+	return new StreamError('protocol', t('Weir failed on its side: {0}. Reporting it helps.', said), {
 		cause: error,
 	});
 }

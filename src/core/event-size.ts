@@ -33,6 +33,7 @@ function lengthOf(event: StreamEvent): number {
 				: (JSON.stringify(event.value)?.length ?? 0);
 		case 'start':
 		case 'tool-call-end':
+		case 'tool-approval':
 		case 'usage':
 		case 'finish':
 			return 0;

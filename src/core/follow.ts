@@ -1,8 +1,9 @@
+import { type Batches, batchesOf, eventStream } from './event-stream.ts';
 import type { StreamEvent } from './stream.ts';
 
 /** What accompanies one stream from its beginning to its end. */
 export interface Follower {
-	/** The consumer asks for the next event. */
+	/** The consumer asks for more. */
 	ask?(): void;
 	/**
 	 * Sees each event before the consumer has it. What it returns ends the stream in the event's place; what it throws
@@ -16,75 +17,97 @@ export interface Follower {
 }
 
 /**
- * A stream with somebody who follows it. It costs one promise an event, a quarter of what a generator around the
- * stream would. Lazy: `open` is called at the first `next()`.
+ * A stream with somebody who follows it; it costs one promise a batch. Lazy: `open` is called when the stream is begun.
+ *
+ * @param signal of the call.
  */
 export function follow(
 	open: () => { events: AsyncIterable<StreamEvent>; follower: Follower },
-): AsyncIterable<StreamEvent> {
-	let source: AsyncIterator<StreamEvent> | undefined;
-	let follower: Follower | undefined;
-	/** What is left to hand out once the stream is over. */
-	let last: StreamEvent[] | undefined;
+	signal: AbortSignal,
+): AsyncIterableIterator<StreamEvent> {
+	return eventStream(() => {
+		const { events, follower } = open();
+		return followed(batchesOf(events), follower);
+	}, signal);
+}
 
-	const end = (events: readonly StreamEvent[] = []) => {
-		if (!last) {
-			last = [...events];
-			follower?.over?.();
+/** The rest of a stream with somebody who follows it from now on. */
+export function followed(source: Batches, follower: Follower): Batches {
+	return new Followed(source, follower);
+}
+
+class Followed implements Batches {
+	readonly #source: Batches;
+	readonly #follower: Follower;
+	/** What was thrown at an event, until those before it have been handed out. */
+	#failure: { error: unknown } | undefined;
+	#isOver = false;
+
+	constructor(source: Batches, follower: Follower) {
+		this.#source = source;
+		this.#follower = follower;
+	}
+
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		const failure = this.#failure;
+		if (failure) {
+			this.#failure = undefined;
+			return Promise.reject(failure.error);
 		}
-	};
-	const leave = () => {
-		source?.return?.().catch(() => {});
-	};
-	const handOutLast = (): IteratorResult<StreamEvent> => {
-		const value = last?.shift();
-		return value ? { done: false, value } : { done: true, value: undefined };
-	};
-	const passed = (step: IteratorResult<StreamEvent>): IteratorResult<StreamEvent> => {
-		if (step.done) {
-			end();
-			return step;
+		if (this.#isOver) {
+			return Promise.resolve(undefined);
 		}
-		let ending: readonly StreamEvent[] | undefined;
+		this.#follower.ask?.();
+		return this.#source.read().then(this.#passed, this.#failed);
+	}
+
+	async close(): Promise<void> {
+		this.#end();
+		this.#failure = undefined;
+		await this.#source.close();
+	}
+
+	readonly #passed = (batch: readonly StreamEvent[] | undefined): readonly StreamEvent[] | undefined => {
+		if (!batch) {
+			this.#end();
+			return undefined;
+		}
+		for (let at = 0; at < batch.length; at++) {
+			const event = batch[at];
+			const ending = event && this.#see(event);
+			if (ending) {
+				this.#leave();
+				return [...batch.slice(0, at), ...ending];
+			}
+		}
+		return batch;
+	};
+
+	/** What ends the stream in the event's place, if something does. */
+	#see(event: StreamEvent): readonly StreamEvent[] | undefined {
 		try {
-			ending = follower?.see(step.value);
+			return this.#follower.see(event);
 		} catch (error) {
-			leave();
-			end();
-			throw error;
+			this.#failure = { error };
+			return [];
 		}
-		if (!ending) {
-			return step;
-		}
-		leave();
-		end(ending);
-		return handOutLast();
-	};
-	const failed = (error: unknown): never => {
-		const failure = follower?.fail ? follower.fail(error) : error;
-		end();
+	}
+
+	readonly #failed = (error: unknown): never => {
+		const failure = this.#follower.fail ? this.#follower.fail(error) : error;
+		this.#end();
 		throw failure;
 	};
 
-	const iterator: AsyncIterator<StreamEvent> = {
-		next() {
-			if (last) {
-				return Promise.resolve(handOutLast());
-			}
-			if (!source) {
-				const opened = open();
-				follower = opened.follower;
-				source = opened.events[Symbol.asyncIterator]();
-			}
-			follower?.ask?.();
-			return source.next().then(passed, failed);
-		},
-		async return() {
-			end();
-			last = [];
-			await source?.return?.();
-			return { done: true, value: undefined };
-		},
-	};
-	return { [Symbol.asyncIterator]: () => iterator };
+	#leave(): void {
+		this.#source.close().catch(() => {});
+		this.#end();
+	}
+
+	#end(): void {
+		if (!this.#isOver) {
+			this.#isOver = true;
+			this.#follower.over?.();
+		}
+	}
 }

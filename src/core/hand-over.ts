@@ -1,29 +1,46 @@
+import { type Batches, eventStream } from './event-stream.ts';
 import type { StreamEvent } from './stream.ts';
 
-/** Yields the beginning of a stream, then returns the iterator that has the rest; none where nothing follows. */
-export type Opening = AsyncGenerator<StreamEvent, AsyncIterator<StreamEvent> | undefined, undefined>;
+/** Yields the beginning of a stream, then returns what has the rest; nothing where none follows. */
+export type Opening = AsyncGenerator<readonly StreamEvent[], Batches | undefined, undefined>;
 
 /**
- * A stream whose beginning comes from `opening` and whose rest comes straight from the iterator that it returns:
- * a policy whose work is done once content flows costs nothing from then on. Lazy, as `opening` is.
+ * A stream whose beginning comes from `opening` and whose rest is read straight from what that returns: whoever has
+ * nothing to do any more once content flows costs nothing from then on. Lazy, as `opening` is.
+ *
+ * @param signal of the call.
  */
-export function handOver(opening: Opening): AsyncIterable<StreamEvent> {
-	let rest: AsyncIterator<StreamEvent> | undefined;
-	const open = async (): Promise<IteratorResult<StreamEvent>> => {
-		const step = await opening.next();
-		if (!step.done) {
-			return step;
+export function handOver(opening: Opening, signal: AbortSignal): AsyncIterableIterator<StreamEvent> {
+	return eventStream(() => new Opened(opening), signal);
+}
+
+class Opened implements Batches {
+	readonly #opening: Opening;
+	#rest: Batches | undefined;
+
+	constructor(opening: Opening) {
+		this.#opening = opening;
+	}
+
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		return this.#rest ? this.#rest.read() : this.#opening.next().then(this.#opened);
+	}
+
+	async close(): Promise<void> {
+		await (this.#rest ? this.#rest.close() : this.#opening.return(undefined));
+	}
+
+	readonly #opened = ({
+		done,
+		value,
+	}: Awaited<ReturnType<Opening['next']>>):
+		| ReturnType<Batches['read']>
+		| readonly StreamEvent[]
+		| undefined => {
+		if (!done) {
+			return value;
 		}
-		// One who asks for two events at once gets here twice; the second time the opening is over already.
-		rest ??= step.value;
-		return rest ? rest.next() : { done: true, value: undefined };
+		this.#rest = value;
+		return value?.read();
 	};
-	const iterator: AsyncIterator<StreamEvent> = {
-		next: () => (rest ? rest.next() : open()),
-		async return() {
-			await (rest ? rest.return?.() : opening.return(undefined));
-			return { done: true, value: undefined };
-		},
-	};
-	return { [Symbol.asyncIterator]: () => iterator };
 }

@@ -1,25 +1,21 @@
-import type { StreamEvent, StreamFn } from './stream.ts';
+import { batchesOf } from './event-stream.ts';
+import { openStream } from './open-stream.ts';
+import type { StreamFn } from './stream.ts';
 
 /**
- * A stream whose code is loaded when it is first asked, once, and again after a load that failed. The events of an
- * answer pass untouched.
+ * A stream whose code is loaded when it is first asked, once, and again after a load that failed. Once it is there, it
+ * stands in its own place.
  */
 export function lazily(load: () => Promise<StreamFn>): StreamFn {
 	let loaded: StreamFn | undefined;
 	return (request, call) => {
-		let events: AsyncIterator<StreamEvent> | undefined;
+		if (loaded) {
+			return loaded(request, call);
+		}
 		const open = async () => {
 			loaded ??= await load();
-			events = loaded(request, call)[Symbol.asyncIterator]();
-			return events.next();
+			return batchesOf(loaded(request, call));
 		};
-		const iterator: AsyncIterator<StreamEvent> = {
-			next: () => events?.next() ?? open(),
-			async return() {
-				await events?.return?.();
-				return { done: true, value: undefined };
-			},
-		};
-		return { [Symbol.asyncIterator]: () => iterator };
+		return openStream(open, call.signal);
 	};
 }

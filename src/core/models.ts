@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { StreamError } from './errors.ts';
 import { type AskOptions, getJson, readJson } from './models/get-json.ts';
@@ -145,7 +146,11 @@ function readList(
 		const { name, provider } = endpoint;
 		throw new StreamError(
 			'protocol',
-			`${name} (${new URL(endpoint.baseUrl).origin}) answered with something that is no list of models. Check the address, or enter the model's name yourself.`,
+			t(
+				"{0} ({1}) answered with something that is no list of models. Check the address, or enter the model's name yourself.",
+				name,
+				new URL(endpoint.baseUrl).origin,
+			),
 			{ provider },
 		);
 	}
@@ -162,7 +167,7 @@ function checkAddress({ baseUrl, name, provider }: Endpoint): void {
 	if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
 		throw new StreamError(
 			'invalid-request',
-			`The address of ${name} does not begin with http:// or https://. Change it in the settings.`,
+			t('The address of {0} does not begin with http:// or https://. Change it in the settings.', name),
 			{ provider },
 		);
 	}

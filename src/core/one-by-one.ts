@@ -1,44 +1,51 @@
+import { type Batches, eventStream } from './event-stream.ts';
 import type { StreamEvent } from './stream.ts';
 
 /** Yields the parts of a stream in their order; it goes on when the part before has come to its end. */
-export type Parts = AsyncGenerator<AsyncIterator<StreamEvent>, void, undefined>;
+export type Parts = AsyncGenerator<Batches, void, undefined>;
 
 /**
- * A stream of several parts, one after the other. Its events come from the parts' own iterators, so that a part costs
- * one promise an event, not the turns of a generator around it. The parts' generator ends with the stream, in
- * whatever way that does.
+ * A stream of several parts, one after the other, each read straight from where it comes from. The parts' generator
+ * ends with the stream, in whatever way that does.
+ *
+ * @param signal of the call.
  */
-export function oneByOne(parts: Parts): AsyncIterable<StreamEvent> {
-	let part: AsyncIterator<StreamEvent> | undefined;
+export function oneByOne(parts: Parts, signal: AbortSignal): AsyncIterableIterator<StreamEvent> {
+	return eventStream(() => new Joined(parts), signal);
+}
 
-	const advance = async (): Promise<IteratorResult<StreamEvent>> => {
-		for (;;) {
-			const next = await parts.next();
-			if (next.done) {
-				part = undefined;
-				return { done: true, value: undefined };
-			}
-			part = next.value;
-			const step = await part.next().catch(failed);
-			if (!step.done) {
-				return step;
-			}
-		}
-	};
-	const passed = (step: IteratorResult<StreamEvent>) => (step.done ? advance() : step);
-	const failed = async (error: unknown): Promise<never> => {
-		part = undefined;
-		await parts.return();
+class Joined implements Batches {
+	readonly #parts: Parts;
+	#part: Batches | undefined;
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+	}
+
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		return this.#part ? this.#part.read().then(this.#passed, this.#failed) : this.#advance();
+	}
+
+	async close(): Promise<void> {
+		await this.#part?.close();
+		await this.#parts.return();
+	}
+
+	readonly #passed = (batch: readonly StreamEvent[] | undefined) => batch ?? this.#advance();
+
+	readonly #failed = async (error: unknown): Promise<never> => {
+		this.#part = undefined;
+		await this.#parts.return();
 		throw error;
 	};
 
-	const iterator: AsyncIterator<StreamEvent> = {
-		next: () => (part ? part.next().then(passed, failed) : advance()),
-		async return() {
-			await part?.return?.();
-			await parts.return();
-			return { done: true, value: undefined };
-		},
-	};
-	return { [Symbol.asyncIterator]: () => iterator };
+	async #advance(): Promise<readonly StreamEvent[] | undefined> {
+		this.#part = undefined;
+		const next = await this.#parts.next();
+		if (next.done) {
+			return undefined;
+		}
+		this.#part = next.value;
+		return this.#part.read().then(this.#passed, this.#failed);
+	}
 }

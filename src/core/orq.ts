@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { defined } from './defined.ts';
 import { StreamError } from './errors.ts';
@@ -66,6 +67,8 @@ const SHAPES = {
 type Field = keyof typeof SHAPES;
 type Fields = { [Name in Field]?: z.infer<(typeof SHAPES)[Name]> };
 
+const NESTED = z.record(z.string(), z.unknown());
+
 /** What each field must be, in words. */
 const WANTED: Readonly<Record<Field, string>> = {
 	name: 'a text',
@@ -84,6 +87,8 @@ const FORMER: Readonly<Record<string, Field>> = { retries: 'retry', contact: 'id
 /** Fields of orq's that Weir does not act on, but which no other provider should see. */
 const UNUSED = ['load_balancer', 'variables', 'inputs', 'prompt', 'knowledge_bases'] as const;
 
+const THEIRS: ReadonlySet<string> = new Set(['orq', ...Object.keys(SHAPES), ...UNUSED]);
+
 /** Fields that are OpenAI's too, and stay where they stand at the top of a body. */
 const SHARED: ReadonlySet<string> = new Set<Field>(['metadata']);
 
@@ -92,12 +97,22 @@ const SHARED: ReadonlySet<string> = new Set<Field>(['metadata']);
  * both the one at the top counts. `orq.tracking: {name}` is read as `name`.
  *
  * @param body the whole body, or what a protocol's server half did not know of it.
+ * @param advice where a field is put right, as a sentence for people.
  * @throws StreamError `invalid-request` that names the field and what it must be.
  */
-export function readOrq(body: Readonly<Record<string, unknown>>): OrqOptions {
-	const nested =
-		body.orq === undefined ? {} : check('orq', z.record(z.string(), z.unknown()), body.orq, 'an object');
-	const fields: Fields = { ...readFields(former(nested), 'orq.'), ...readFields(body, '') };
+export function readOrq(
+	body: Readonly<Record<string, unknown>>,
+	advice = t('Change it in the request.'),
+): OrqOptions {
+	if (Object.keys(body).length === 0) {
+		return {};
+	}
+	const { orq = {} } = body;
+	const nested = check('orq', NESTED, orq, t('an object'), advice);
+	const fields: Fields = {
+		...readFields(former(nested), 'orq.', advice),
+		...readFields(body, '', advice),
+	};
 	const { identity, thread, cache, timeout, retry, fallbacks } = fields;
 	return defined({
 		name: fields.name,
@@ -113,8 +128,7 @@ export function readOrq(body: Readonly<Record<string, unknown>>): OrqOptions {
 
 /** The body without orq's fields, for every other provider; `metadata`, which OpenAI has too, stays. */
 export function stripOrq(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-	const theirs = new Set<string>(['orq', ...Object.keys(SHAPES), ...UNUSED]);
-	return Object.fromEntries(Object.entries(body).filter(([name]) => !theirs.has(name) || SHARED.has(name)));
+	return Object.fromEntries(Object.entries(body).filter(([name]) => !THEIRS.has(name) || SHARED.has(name)));
 }
 
 /**
@@ -166,22 +180,22 @@ function former(nested: Readonly<Record<string, unknown>>): Record<string, unkno
 	return { ...(tracking ? { name: tracking.name } : {}), ...Object.fromEntries(renamed), ...nested };
 }
 
-function readFields(source: Readonly<Record<string, unknown>>, prefix: string): Fields {
+function readFields(source: Readonly<Record<string, unknown>>, prefix: string, advice: string): Fields {
 	const read = Object.entries(SHAPES).flatMap(([name, shape]) => {
 		const value = source[name];
 		return value === undefined || value === null
 			? []
-			: [[name, check(prefix + name, shape as z.ZodMiniType, value, WANTED[name as Field])]];
+			: [[name, check(prefix + name, shape as z.ZodMiniType, value, WANTED[name as Field], advice)]];
 	});
 	return Object.fromEntries(read) as Fields;
 }
 
-function check<T>(name: string, shape: z.ZodMiniType<T>, value: unknown, wanted: string): T {
+function check<T>(name: string, shape: z.ZodMiniType<T>, value: unknown, wanted: string, advice: string): T {
 	const read = shape.safeParse(value);
 	if (read.success) {
 		return read.data;
 	}
-	throw new StreamError('invalid-request', `${name} must be ${wanted}. Change it in the request.`);
+	throw new StreamError('invalid-request', t('{0} must be {1}. {2}', name, wanted, advice));
 }
 
 function readIdentity(identity: z.infer<typeof SHAPES.identity>): OrqIdentity {

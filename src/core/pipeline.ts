@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
-import { type Bounds, bound } from './policies/bound.ts';
+import type { Bounds } from './policies/bound/bounds.ts';
+import { bound } from './policies/bound.ts';
 import { type Budget, budget } from './policies/budget.ts';
 import { type CacheOptions, cache } from './policies/cache.ts';
 import type { Flights } from './policies/coalesce/flights.ts';
@@ -14,9 +15,10 @@ import { rateLimit } from './policies/rate-limit.ts';
 import { type ResumeOptions, resume } from './policies/resume.ts';
 import { type RetryOptions, retry } from './policies/retry.ts';
 import { type Timeouts, timeout } from './policies/timeout.ts';
-import type { Quirks } from './quirk-store.ts';
+import { declaredQuirks, type Quirks } from './quirk-store.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { compose, type Policy, type StreamFn } from './stream.ts';
+import { switchable } from './switchable.ts';
 import { type TurnTools, turn } from './turn.ts';
 
 /** What a pipeline does besides its defaults. What is not given is off, but for timeouts, retry, resume and bounds. */
@@ -57,32 +59,36 @@ export interface PipelineOptions {
 	clock?: Clock | undefined;
 }
 
-/** Puts the policies around a source: the one place where their order is decided. */
+/**
+ * Puts the policies around a source: the one place where their order is decided. Each of them a request can switch
+ * off for itself (`ChatRequest.policies`).
+ */
 export function pipeline(source: StreamFn, options: PipelineOptions = {}): StreamFn {
 	const { clock = systemClock, tools, fallbacks, models, scope } = options;
 	const policies: (Policy | false | undefined)[] = [
 		// Outermost: each of its rounds is a model call of its own, with its own reading, retries and limits.
-		tools && turn(tools),
+		tools && switchable('turn', turn(tools)),
 		// Around everything that one model's call is: the others bring pipelines of their own.
-		fallbacks && fallback(fallbacks),
+		fallbacks && switchable('fallback', fallback(fallbacks)),
 		// Around the meter and whatever refuses: each call leaves an entry, those that cost nothing too.
-		options.log && log(options.log, { clock, ...(options.hide ? { hide: options.hide } : {}) }),
+		options.log &&
+			switchable('log', log(options.log, { clock, ...(options.hide ? { hide: options.hide } : {}) })),
 		// Around the retries: what the user waited for is one call, however many requests it took.
-		options.meter && meter(options.meter, { clock, prices: options.prices }),
+		options.meter && switchable('meter', meter(options.meter, { clock, prices: options.prices })),
 		// Before anything is looked up or sent.
-		options.budget && budget(options.budget),
-		models && modelCheck(models),
+		options.budget && switchable('budget', budget(options.budget)),
+		models && switchable('model-check', modelCheck(models)),
 		// Around what makes requests: what is known need not be asked.
-		options.cache && cache({ clock, ...options.cache }),
+		options.cache && switchable('cache', cache({ clock, ...options.cache })),
 		// Inside the cache, so that what one call brings is kept once.
-		options.coalesce && scope !== undefined && coalesce(options.coalesce, scope),
+		options.coalesce && scope !== undefined && switchable('coalesce', coalesce(options.coalesce, scope)),
 		persist(options, clock),
 		// Inside what asks again: each request takes its own turn.
-		options.rateLimit && rateLimit(options.rateLimit),
+		options.rateLimit && switchable('rate-limit', rateLimit(options.rateLimit)),
 		// Inside the line: each request has the whole time, and waiting for a turn is no timeout.
-		timeout(options.timeouts, { clock }),
+		switchable('timeout', timeout(options.timeouts, { clock })),
 		// Innermost, next to the memory that it guards.
-		options.bounds !== false && bound(options.bounds),
+		options.bounds !== false && switchable('bound', bound(options.bounds)),
 	];
 	return compose(...policies.filter((policy) => typeof policy === 'function'))(source);
 }
@@ -98,10 +104,11 @@ function persist(options: PipelineOptions, clock: Clock): Policy {
 			const means = { clock, budget: createRequestBudget(MOST_REQUESTS) };
 			const policies = [
 				// Around the retries: a request that continues may fail before its first event, like any other.
-				resumption !== false && resume(resumption === true ? {} : resumption, means),
-				retries !== false && retry(retries, means),
+				resumption !== false && switchable('resume', resume(resumption === true ? {} : resumption, means)),
+				retries !== false && switchable('retry', retry(retries, means)),
 				// Inside the retries: what is refused for good is not worth a wait, and is asked otherwise at once.
-				quirks && learn(quirks, means),
+				// What is known of an endpoint beforehand is heeded even by a request that learns nothing.
+				quirks && switchable('learn', learn(quirks, means), learn(declaredQuirks(quirks.declared))),
 			];
 			return compose(...policies.filter((policy) => typeof policy === 'function'))(next)(request, call);
 		};

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Usage } from './chat.ts';
 import { toStreamError } from './errors.ts';
 import { timeout } from './policies/timeout.ts';
@@ -36,7 +37,12 @@ export interface ProbeReport {
 }
 
 /** What is sent, for people, before it is sent. */
-export const PROBE_PLAN = `Up to 8 short requests of about 50 tokens each, answers of at most 64 tokens: ${PROBE_CHECKS.join(', ')}.`;
+export function probePlan(): string {
+	return t(
+		'Up to 8 short requests of about 50 tokens each, answers of at most 64 tokens: {0}.',
+		PROBE_CHECKS.join(', '),
+	);
+}
 
 /**
  * Finds out what a model at an endpoint can do: at most 8 requests, one after the other, each of some 50 tokens with

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ProtocolName } from './protocols/protocol.ts';
 import type { QuirkName } from './quirks.ts';
 
@@ -41,7 +42,7 @@ export interface ProviderPreset {
 	/** In what all its models differ from the protocol; what else differs is learnt (policy `learn`). */
 	quirks?: readonly QuirkName[];
 	/** One line for the list of presets. */
-	detail: string;
+	detail(): string;
 }
 
 /** The one model of the demo, the provider that ships inside (`demo.ts`); it has no preset: nothing is to be set. */
@@ -104,7 +105,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		],
 		// @see https://platform.openai.com/docs/api-reference/chat/create: `max_tokens` is deprecated, and refused by some.
 		quirks: ['max-completion-tokens'],
-		detail: 'GPT models',
+		detail: () => t('GPT models'),
 	},
 	{
 		id: 'anthropic',
@@ -114,7 +115,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		key: 'required',
 		keyPage: 'https://console.anthropic.com/settings/keys',
 		paths: { 'anthropic-messages': '', 'openai-chat': '/v1' },
-		detail: 'Claude models',
+		detail: () => t('Claude models'),
 	},
 	{
 		id: 'poe',
@@ -135,7 +136,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		own: { balance: '/usage/current_balance' },
 		// https://creator.poe.com/api-reference/rate-limits
 		requestsPerMinute: 500,
-		detail: 'Models of many makers on Poe points',
+		detail: () => t('Models of many makers on Poe points'),
 	},
 	{
 		id: 'orq',
@@ -145,7 +146,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		key: 'required',
 		keyPage: 'https://my.orq.ai',
 		readsOrqFields: true,
-		detail: 'Gateway; models are named provider/model',
+		detail: () => t('Gateway; models are named provider/model'),
 	},
 	{
 		id: 'openrouter',
@@ -154,7 +155,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'https://openrouter.ai/api/v1',
 		key: 'required',
 		keyPage: 'https://openrouter.ai/settings/keys',
-		detail: 'Models of many makers behind one key',
+		detail: () => t('Models of many makers behind one key'),
 	},
 	{
 		id: 'groq',
@@ -163,7 +164,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'https://api.groq.com/openai/v1',
 		key: 'required',
 		keyPage: 'https://console.groq.com/keys',
-		detail: 'Open models, very fast',
+		detail: () => t('Open models, very fast'),
 	},
 	{
 		id: 'deepseek',
@@ -172,7 +173,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'https://api.deepseek.com/v1',
 		key: 'required',
 		keyPage: 'https://platform.deepseek.com/api_keys',
-		detail: 'DeepSeek models',
+		detail: () => t('DeepSeek models'),
 	},
 	{
 		id: 'mistral',
@@ -181,7 +182,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'https://api.mistral.ai/v1',
 		key: 'required',
 		keyPage: 'https://console.mistral.ai/api-keys',
-		detail: 'Mistral models',
+		detail: () => t('Mistral models'),
 	},
 	{
 		id: 'xai',
@@ -190,7 +191,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'https://api.x.ai/v1',
 		key: 'required',
 		keyPage: 'https://console.x.ai',
-		detail: 'Grok models',
+		detail: () => t('Grok models'),
 	},
 	{
 		id: 'ollama',
@@ -198,7 +199,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		protocol: 'openai-chat',
 		baseUrl: 'http://127.0.0.1:11434/v1',
 		key: 'optional',
-		detail: 'Local models on this machine',
+		detail: () => t('Local models on this machine'),
 	},
 	{
 		id: 'lmstudio',
@@ -207,7 +208,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'http://127.0.0.1:1234/v1',
 		key: 'optional',
 		own: { models: '/api/v0/models' },
-		detail: 'Local models on this machine',
+		detail: () => t('Local models on this machine'),
 	},
 	{
 		id: 'vllm',
@@ -215,7 +216,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		protocol: 'openai-chat',
 		baseUrl: 'http://127.0.0.1:8000/v1',
 		key: 'optional',
-		detail: 'Your own server',
+		detail: () => t('Your own server'),
 	},
 	{
 		id: 'custom',
@@ -223,7 +224,7 @@ export const PRESETS: readonly ProviderPreset[] = [
 		protocol: 'openai-chat',
 		baseUrl: '',
 		key: 'optional',
-		detail: 'Any address that speaks the API of OpenAI, Anthropic or Poe',
+		detail: () => t('Any address that speaks the API of OpenAI, Anthropic or Poe'),
 	},
 ];
 

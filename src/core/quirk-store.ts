@@ -3,9 +3,17 @@ import { QUIRKS, type QuirkName } from './quirks.ts';
 
 /** Quirks of one endpoint's models. */
 export interface Quirks {
+	/** What its provider's record says of all its models. */
+	readonly declared: readonly QuirkName[];
 	/** Those declared for the endpoint and those learnt of the model. */
 	get(model: string): readonly QuirkName[];
-	add(model: string, quirk: QuirkName): void;
+	/** Absent: nothing is learnt. */
+	add?(model: string, quirk: QuirkName): void;
+}
+
+/** Quirks that are declared, where nothing is learnt. */
+export function declaredQuirks(declared: readonly QuirkName[] = []): Quirks {
+	return { declared, get: () => declared };
 }
 
 /** What was learnt of one model. */
@@ -24,7 +32,7 @@ export interface QuirkStore {
 	 * @param endpoint what it is known by: its protocol and base URL.
 	 * @param declared what its provider's record says of all its models.
 	 */
-	of(endpoint: string, declared?: readonly QuirkName[]): Quirks;
+	of(endpoint: string, declared?: readonly QuirkName[]): Required<Quirks>;
 	/** What was learnt, the latest last. */
 	list(): readonly LearntQuirks[];
 	/** Forgets what was learnt: of one model, of one endpoint, or of all. */
@@ -52,6 +60,7 @@ export function createQuirkStore(
 	const changed = () => options.onChange?.(list());
 	return {
 		of: (endpoint, declared = []) => ({
+			declared,
 			get: (model) => [...new Set([...declared, ...(learnt.get(keyOf(endpoint, model))?.quirks ?? [])])],
 			add(model, quirk) {
 				const key = keyOf(endpoint, model);

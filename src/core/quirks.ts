@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type ChatRequest, type Message, textOf, userText } from './chat.ts';
 
 /**
@@ -5,8 +6,8 @@ import { type ChatRequest, type Message, textOf, userText } from './chat.ts';
  * provider, or learnt from its refusals by the policy `learn`.
  */
 export interface Quirk {
-	/** What is so, for people; it follows the model's name. */
-	sentence: string;
+	/** What is so of a model, in a sentence for people. */
+	sentence(model: string): string;
 	/** The field whose refusal tells of the quirk, in the provider's words. */
 	field: RegExp;
 	/** Words of a refusal that name no field. */
@@ -27,81 +28,84 @@ export type QuirkName = keyof typeof QUIRKS;
  */
 export const QUIRKS = {
 	'no-stream-options': {
-		sentence: 'does not take stream_options, so it tells usage only where it does so unasked.',
+		sentence: (model) =>
+			t('{0} does not take stream_options, so it tells usage only where it does so unasked.', model),
 		field: /stream_options|include_usage/i,
 		concerns: ({ stream, quirks = [] }) => stream !== false && !quirks.includes('no-stream-options'),
 		change: (request) => ({ ...request, quirks: [...(request.quirks ?? []), 'no-stream-options'] }),
 	},
 	'no-streaming': {
-		sentence: 'does not stream, so its answers come in one piece.',
+		sentence: (model) => t('{0} does not stream, so its answers come in one piece.', model),
 		field: /\bstream(?:ing)?\b/i,
 		concerns: ({ stream }) => stream !== false,
 		change: (request) => ({ ...request, stream: false }),
 	},
 	'max-completion-tokens': {
-		sentence: 'wants max_completion_tokens in the place of max_tokens.',
+		sentence: (model) => t('{0} wants max_completion_tokens in the place of max_tokens.', model),
 		field: /\bmax_tokens\b/i,
 		concerns: ({ maxTokens, quirks = [] }) =>
 			maxTokens !== undefined && !quirks.includes('max-completion-tokens'),
 		change: (request) => ({ ...request, quirks: [...(request.quirks ?? []), 'max-completion-tokens'] }),
 	},
 	'one-of-temperature-and-top-p': {
-		sentence: 'takes temperature or top_p, not both; top_p is left out.',
+		sentence: (model) => t('{0} takes temperature or top_p, not both; top_p is left out.', model),
 		field: /temperature.*top_?p|top_?p.*temperature/is,
 		concerns: ({ temperature, topP }) => temperature !== undefined && topP !== undefined,
 		change: ({ topP: _, ...request }) => request,
 	},
 	'no-temperature': {
-		sentence: 'does not take temperature.',
+		sentence: (model) => t('{0} does not take temperature.', model),
 		field: /\btemperature\b/i,
 		concerns: ({ temperature }) => temperature !== undefined,
 		change: ({ temperature: _, ...request }) => request,
 	},
 	'no-top-p': {
-		sentence: 'does not take top_p.',
+		sentence: (model) => t('{0} does not take top_p.', model),
 		field: /\btop_?p\b/i,
 		concerns: ({ topP }) => topP !== undefined,
 		change: ({ topP: _, ...request }) => request,
 	},
 	'no-parallel-tool-calls': {
-		sentence: 'does not take parallel_tool_calls.',
+		sentence: (model) => t('{0} does not take parallel_tool_calls.', model),
 		field: /parallel_tool_calls|disable_parallel_tool_use/i,
 		concerns: ({ parallelToolCalls }) => parallelToolCalls !== undefined,
 		change: ({ parallelToolCalls: _, ...request }) => request,
 	},
 	'no-reasoning-effort': {
-		sentence: 'does not take a reasoning effort.',
+		sentence: (model) => t('{0} does not take a reasoning effort.', model),
 		field: /reasoning_effort|reasoning\.effort|\breasoning\b|\bthinking\b(?!.*\bblock)/i,
 		concerns: ({ reasoningEffort }) => reasoningEffort !== undefined,
 		change: ({ reasoningEffort: _, ...request }) => request,
 	},
 	'no-seed': {
-		sentence: 'does not take a seed.',
+		sentence: (model) => t('{0} does not take a seed.', model),
 		field: /\bseed\b/i,
 		concerns: ({ seed }) => seed !== undefined,
 		change: ({ seed: _, ...request }) => request,
 	},
 	'no-tool-choice': {
-		sentence: 'does not take tool_choice.',
+		sentence: (model) => t('{0} does not take tool_choice.', model),
 		field: /tool_choice/i,
 		concerns: ({ toolChoice }) => toolChoice === 'auto',
 		change: ({ toolChoice: _, ...request }) => request,
 	},
 	'no-tools': {
-		sentence: 'does not take tools, so it answers without them.',
+		sentence: (model) => t('{0} does not take tools, so it answers without them.', model),
 		field: /\btools?\b|function.?call/i,
 		concerns: ({ tools = [], toolChoice = 'auto', messages }) =>
 			tools.length > 0 && toolChoice === 'auto' && !messages.some(({ role }) => role === 'tool'),
 		change: ({ tools: _, toolChoice: __, parallelToolCalls: ___, ...request }) => request,
 	},
 	'no-system-role': {
-		sentence: 'does not take system messages, so they stand before the first message of the user.',
+		sentence: (model) =>
+			t('{0} does not take system messages, so they stand before the first message of the user.', model),
 		field: /\bsystem\b.{0,20}\b(?:role|message|prompt)|\brole\b.{0,20}\bsystem\b/is,
 		concerns: ({ messages }) => messages.some(({ role }) => role === 'system'),
 		change: withoutSystemRole,
 	},
 	'no-prefill': {
-		sentence: 'does not continue a message of its own, so it is asked to go on in words.',
+		sentence: (model) =>
+			t('{0} does not continue a message of its own, so it is asked to go on in words.', model),
 		field: /prefill|final assistant|last assistant|assistant message/i,
 		words:
 			/conversation must end with a user|last message must (?:be|have|come)|must (?:end|start) with a (?:user message|thinking block)/i,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from './errors.ts';
 
 /** The most characters of a header's value; servers commonly take 8 kB of headers in all. */
@@ -22,19 +23,28 @@ export function headerProblem(name: string, value: string): string | undefined {
 	const shown = JSON.stringify(name.slice(0, 100));
 	const lower = name.toLowerCase();
 	if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
-		return `The header ${shown} has a name that cannot be sent. Write it with letters, digits and dashes.`;
+		return t(
+			'The header {0} has a name that cannot be sent. Write it with letters, digits and dashes.',
+			shown,
+		);
 	}
 	if (SECRET.test(lower) || SECRET_VALUE.test(value)) {
-		return `The header ${shown} looks like a key. Keys are kept apart from the settings: leave the header out and enter the key when Weir asks for it.`;
+		return t(
+			'The header {0} looks like a key. Keys are kept apart from the settings: leave the header out and enter the key when Weir asks for it.',
+			shown,
+		);
 	}
 	if (RESERVED.test(lower)) {
-		return `The header ${shown} is set by Weir itself. Leave it out.`;
+		return t('The header {0} is set by Weir itself. Leave it out.', shown);
 	}
 	if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-		return `The header ${shown} has a value that cannot be sent. Write it in one line of plain characters.`;
+		return t(
+			'The header {0} has a value that cannot be sent. Write it in one line of plain characters.',
+			shown,
+		);
 	}
 	return value.length > LONGEST_VALUE
-		? `The header ${shown} is too long. Shorten its value to ${LONGEST_VALUE} characters.`
+		? t('The header {0} is too long. Shorten its value to {1} characters.', shown, LONGEST_VALUE)
 		: undefined;
 }
 
@@ -52,7 +62,7 @@ export function mergeHeaders(
 	for (const [name, value] of sources.flatMap((source) => Object.entries(source ?? {}))) {
 		const problem = headerProblem(name, value);
 		if (problem) {
-			throw new StreamError('invalid-request', `${owner.name} cannot be asked. ${problem}`, {
+			throw new StreamError('invalid-request', `${t('{0} cannot be asked.', owner.name)} ${problem}`, {
 				provider: owner.id,
 			});
 		}

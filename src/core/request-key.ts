@@ -5,7 +5,7 @@ import type { ChatRequest } from './chat.ts';
  * the same, in whatever order their fields stand and whether an absent field is left out or undefined. Nothing of
  * the request can be read from it.
  *
- * `fresh` is left out: it says where the answer may come from, not what is asked.
+ * `fresh` and `policies` are left out: they say how the answer may come about, not what is asked.
  *
  * @param scope who asks and where: the endpoint's origin, the protocol, the identity of the key (a hash, never the
  * key), and whatever else must be kept apart, such as a workspace. Answers never cross from one scope to another.
@@ -13,7 +13,8 @@ import type { ChatRequest } from './chat.ts';
  * sent, with a better sentence than could be had here.
  */
 export async function requestKey(request: ChatRequest, scope: string): Promise<string | undefined> {
-	const canonical = canonicalRequest(request, scope);
+	const { policies: _, ...asked } = request;
+	const canonical = canonicalRequest(asked, scope);
 	if (canonical === undefined) {
 		return undefined;
 	}
@@ -21,7 +22,10 @@ export async function requestKey(request: ChatRequest, scope: string): Promise<s
 	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What `requestKey` is made of, for what lives no longer than the request itself: it says all that the request says. */
+/**
+ * What `requestKey` is made of, for what lives no longer than the request itself: it says all that the request says.
+ * `policies` are among it, since who shares a call shares what is done to it on its way.
+ */
 export function canonicalRequest({ fresh: _, ...request }: ChatRequest, scope: string): string | undefined {
 	return toCanonicalJson([SCHEMA_VERSION, scope, request]);
 }

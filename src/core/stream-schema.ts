@@ -44,6 +44,7 @@ const plainEvent = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('tool-call-start'), index: count, id: text, name: text }),
 	z.object({ type: z.literal('tool-call-delta'), index: count, json: text }),
 	z.object({ type: z.literal('tool-call-end'), index: count }),
+	z.object({ type: z.literal('tool-approval'), index: count }),
 	z.object({
 		type: z.literal('tool-result'),
 		index: count,
@@ -66,7 +67,14 @@ export const streamEvent: z.ZodMiniType<StreamEvent> = z.union([plainEvent, medi
 const plainPart = z.discriminatedUnion('type', [
 	z.object({ type: z.enum(['text', 'reasoning', 'refusal']), text }),
 	z.object(opaque),
-	z.object({ type: z.literal('tool-call'), index: count, id: text, name: text, arguments: text }),
+	z.object({
+		type: z.literal('tool-call'),
+		index: count,
+		id: text,
+		name: text,
+		arguments: text,
+		awaitsApproval: z.optional(z.literal(true)),
+	}),
 ]);
 const assistantPart = z.union([plainPart, mediaByUrl, mediaData]);
 

@@ -8,6 +8,8 @@ import type { ChatRequest, FinishReason, Usage } from './chat.ts';
  * `call.signal` aborts, the pending `next()` rejects with kind `aborted` within 100 ms. A consumer that has
  * had enough aborts its own controller (`return()` alone would queue behind a pending `next()`); the socket
  * is closed then.
+ *
+ * Underneath, Weir's own streams flow in batches (`event-stream.ts`); whoever reads them as any iterable notices nothing.
  */
 export type StreamFn = (request: ChatRequest, call: Call) => AsyncIterable<StreamEvent>;
 
@@ -49,6 +51,8 @@ export type StreamEvent =
 	/** `json` is a piece of the arguments' JSON text; it parses only when the call has ended. */
 	| { type: 'tool-call-delta'; index: number; json: string }
 	| { type: 'tool-call-end'; index: number }
+	/** From the turn: the call waits for the user's approval; its result ends the wait. */
+	| { type: 'tool-approval'; index: number }
 	/** From the turn: what a tool answered. */
 	| ({ type: 'tool-result' } & ToolResult)
 	/** The answer so far is replaced by `text`. */
@@ -87,6 +91,7 @@ export function isContent(event: StreamEvent): boolean {
 		case 'tool-call-start':
 		case 'tool-call-delta':
 		case 'tool-call-end':
+		case 'tool-approval':
 		case 'tool-result':
 		case 'replace':
 		case 'media':

@@ -4,14 +4,14 @@ import { abortable } from './http/abortable.ts';
 import type { ToolResult } from './stream.ts';
 import type { TurnTools } from './turn.ts';
 
-/** A call and what it came to. */
-export interface FinishedCall {
+/** A call and what it came to; without a result, its tool waits for the user's approval. */
+export interface CallNews {
 	call: ToolCallPart;
-	result: ToolResult;
+	result?: ToolResult;
 }
 
 /**
- * Runs the calls at the same time and yields each as it finishes. A failure is a result for the model: arguments
+ * Runs the calls at the same time and yields each as it finishes, and before that where it asks the user. A failure is a result for the model: arguments
  * that are no JSON object are never repaired, a tool that does not exist is answered with the ones that do.
  *
  * @throws StreamError `aborted` at once when `signal` aborts, whatever the tools do.
@@ -20,14 +20,28 @@ export async function* runToolCalls(
 	tools: TurnTools,
 	calls: readonly ToolCallPart[],
 	signal: AbortSignal,
-): AsyncGenerator<FinishedCall> {
+): AsyncGenerator<CallNews> {
+	let news = Promise.withResolvers<CallNews>();
+	const asked: ToolCallPart[] = [];
+	const ask = (call: ToolCallPart) => () => {
+		asked.push(call);
+		news.resolve({ call });
+	};
 	const running = new Map(
-		calls.map((call) => [call, runOne(tools, call, signal).then((result) => ({ call, result }))] as const),
+		calls.map((call) => {
+			const result = runOne(tools, call, { signal, ask: ask(call) });
+			return [call, result.then((result): CallNews => ({ call, result }))] as const;
+		}),
 	);
 	while (running.size > 0) {
-		const finished = await Promise.race(running.values());
-		running.delete(finished.call);
-		yield finished;
+		const { call, result } = await Promise.race([news.promise, ...running.values()]);
+		// Before anything is yielded: a tool may ask meanwhile.
+		news = Promise.withResolvers();
+		yield* asked.splice(0).map((call) => ({ call }));
+		if (result) {
+			running.delete(call);
+			yield { call, result };
+		}
 	}
 }
 
@@ -36,13 +50,17 @@ export function resultOf({ index, id, name }: ToolCallPart, content: string, isE
 	return { index, id, name, content, ...(isError ? { isError } : {}) };
 }
 
-async function runOne(tools: TurnTools, call: ToolCallPart, signal: AbortSignal): Promise<ToolResult> {
+async function runOne(
+	tools: TurnTools,
+	call: ToolCallPart,
+	{ signal, ask }: { signal: AbortSignal; ask: () => void },
+): Promise<ToolResult> {
 	const problem = problemOf(tools, call);
 	if (problem !== undefined) {
 		return resultOf(call, problem, true);
 	}
 	try {
-		const { content, isError } = await abortable(tools.run(call, signal), signal);
+		const { content, isError } = await abortable(tools.run(call, signal, ask), signal);
 		return resultOf(call, content, isError);
 	} catch (error) {
 		const failure = toStreamError(error, signal);

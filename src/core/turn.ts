@@ -1,6 +1,8 @@
+import { t } from '@vscode/l10n';
 import { type Answer, accumulate, emptyAnswer, toolCalls } from './accumulate.ts';
 import type { ChatRequest, FinishReason, Message, ToolCallPart, ToolDefinition, Usage } from './chat.ts';
 import { StreamError } from './errors.ts';
+import { type Batches, batchesOf, changed } from './event-stream.ts';
 import { linkedAbort } from './linked-abort.ts';
 import { oneByOne, type Parts } from './one-by-one.ts';
 import type { Call, Policy, StreamEvent, StreamFn, ToolResult } from './stream.ts';
@@ -14,8 +16,14 @@ export interface TurnTools {
 	/**
 	 * Runs one call, whose arguments are known to be a JSON object; the calls of a round run at the same time.
 	 * May throw: a `StreamError`'s message goes to the model as the call's result.
+	 *
+	 * @param ask to be called when the tool begins to wait for the user's approval.
 	 */
-	run(call: ToolCallPart, signal: AbortSignal): Promise<{ content: string; isError?: boolean | undefined }>;
+	run(
+		call: ToolCallPart,
+		signal: AbortSignal,
+		ask?: () => void,
+	): Promise<{ content: string; isError?: boolean | undefined }>;
 }
 
 /**
@@ -36,7 +44,7 @@ export function turn(tools: TurnTools, { maxRounds = 25 }: { maxRounds?: number 
 	}
 	return (next) =>
 		function turn(request, call) {
-			return oneByOne(turnOf(next, request, call, tools, maxRounds));
+			return oneByOne(turnOf(next, request, call, tools, maxRounds), call.signal);
 		};
 }
 
@@ -75,14 +83,15 @@ async function* rounds(
 		const calls = toolCalls(answer);
 		const end = whyEnd(finish, calls, round === maxRounds, repetition);
 		if (end) {
-			yield lastEvents(finish, calls, end);
+			yield batchesOf(lastEvents(finish, calls, end));
 			return;
 		}
 		const results = new Map<ToolCallPart, ToolResult>();
-		yield runCalls(tools, calls, call.signal, (done, result) => {
+		const note = (done: ToolCallPart, result: ToolResult) => {
 			results.set(done, result);
 			repetition.note(done, result);
-		});
+		};
+		yield batchesOf(runCalls(tools, calls, call.signal, note));
 		asked = withResults(
 			asked,
 			answer,
@@ -93,41 +102,28 @@ async function* rounds(
 }
 
 /** Passes a round's events but its `finish`; `spent` is what the rounds before it used. */
-function oneRound(
-	events: AsyncIterable<StreamEvent>,
-	answer: Answer,
-	spent: Usage | undefined,
-): AsyncIterator<StreamEvent> {
-	const source = events[Symbol.asyncIterator]();
-	const next = () => source.next().then(passed);
-	const passed = (
-		step: IteratorResult<StreamEvent>,
-	): IteratorResult<StreamEvent> | Promise<IteratorResult<StreamEvent>> => {
-		if (step.done) {
-			return step;
-		}
-		accumulate(answer, step.value);
-		switch (step.value.type) {
+function oneRound(events: AsyncIterable<StreamEvent>, answer: Answer, spent: Usage | undefined): Batches {
+	const source = batchesOf(events);
+	const change = (event: StreamEvent): StreamEvent | undefined => {
+		accumulate(answer, event);
+		switch (event.type) {
 			case 'usage':
-				return { done: false, value: { type: 'usage', ...addUsage(spent, step.value) } };
+				return { type: 'usage', ...addUsage(spent, event) };
 			case 'finish':
-				return next();
+				return undefined;
 			default:
-				return step;
+				return event;
 		}
 	};
 	return {
-		next,
-		async return() {
-			await source.return?.();
-			return { done: true, value: undefined };
-		},
+		read: () => source.read().then((batch) => batch && changed(batch, change)),
+		close: () => source.close(),
 	};
 }
 
 function finishOf({ finish }: Answer): FinishReason {
 	if (finish === undefined) {
-		throw new StreamError('interrupted', 'The answer broke off before its end. Retry.');
+		throw new StreamError('interrupted', t('The answer broke off before its end. Retry.'));
 	}
 	return finish;
 }
@@ -151,8 +147,12 @@ async function* runCalls(
 	note: (call: ToolCallPart, result: ToolResult) => void,
 ): AsyncGenerator<StreamEvent> {
 	for await (const { call, result } of runToolCalls(tools, calls, signal)) {
-		note(call, result);
-		yield eventOf(result);
+		if (result) {
+			note(call, result);
+			yield eventOf(result);
+		} else {
+			yield { type: 'tool-approval', index: call.index };
+		}
 	}
 }
 
@@ -170,13 +170,15 @@ function whyEnd(
 	if (repeated !== undefined) {
 		return {
 			result: 'Not run: the same call was made twice before with the same result.',
-			notice: `Stopped: the model called ${repeated} three times with the same arguments.`,
+			notice: t('Stopped: the model called {0} three times with the same arguments.', repeated),
 		};
 	}
 	return isLast
 		? {
 				result: 'Not run: the turn has reached its limit of tool calls.',
-				notice: 'Stopped: the turn has reached its limit of rounds with tool calls. Say "go on" to continue.',
+				notice: t(
+					'Stopped: the turn has reached its limit of rounds with tool calls. Say "go on" to continue.',
+				),
 			}
 		: undefined;
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { userText } from '../../src/core/chat.ts';
 import { connectProvider, listingOf, type ProviderRecord, routeOf } from '../../src/core/connect.ts';
+import { listModels } from '../../src/core/models.ts';
 import { UPLOAD_URL } from '../../src/core/protocols/poe-bot/upload.ts';
 import { keyOriginsOf, type ProviderChoice, recordOf } from '../../src/core/provider-record.ts';
 import { PRESETS } from '../../src/core/providers.ts';
-import { chatStream, json } from '../servers/chat-stream.ts';
+import { chatStream, json, modelList } from '../servers/chat-stream.ts';
 import { type Provider, type Script, startProvider } from '../servers/provider.ts';
 import { collect } from './protocols/openai-chat/collect.ts';
 
@@ -154,6 +155,23 @@ describe('the route of a model', () => {
 		assert.equal(
 			listing('anthropic', { protocol: 'openai-chat' }),
 			'openai-chat https://api.anthropic.com/v1',
+		);
+	});
+
+	it('is asked for beside the bots of a provider that has nothing else', async () => {
+		const server = await startProvider(modelList('A-Bot'));
+		const { endpoint, protocol } = listingOf({
+			id: 'p',
+			name: 'P',
+			protocol: 'poe-bot',
+			baseUrl: `${server.origin}/bot/`,
+		});
+		const [model] = await listModels(endpoint, { protocol, signal: SIGNAL });
+		await server.close();
+		assert.equal(model?.id, 'A-Bot');
+		assert.deepEqual(
+			server.requests.map(({ url }) => url),
+			['/v1/models'],
 		);
 	});
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Follower, follow } from '../../src/core/follow.ts';
+import type { Batches } from '../../src/core/event-stream.ts';
+import { type Follower, follow, followed } from '../../src/core/follow.ts';
 import type { StreamEvent } from '../../src/core/stream.ts';
 import { collect, FINISH, REQUEST, START, type Step, scripted, text } from './scripted-stream.ts';
 
@@ -7,16 +8,20 @@ describe('follow', () => {
 	function following(script: readonly Step[], follower: Partial<Follower>) {
 		const source = scripted([script]);
 		let over = 0;
-		const events = follow(() => ({
-			events: source.stream(REQUEST, { signal: new AbortController().signal }),
-			follower: {
-				see: () => undefined,
-				...follower,
-				over() {
-					over += 1;
+		const { signal } = new AbortController();
+		const events = follow(
+			() => ({
+				events: source.stream(REQUEST, { signal }),
+				follower: {
+					see: () => undefined,
+					...follower,
+					over() {
+						over += 1;
+					},
 				},
-			},
-		}));
+			}),
+			signal,
+		);
 		return { events, source, over: () => over };
 	}
 
@@ -66,6 +71,33 @@ describe('follow', () => {
 		await assert.rejects(collect(renamed.events), failure);
 		assert.equal(renamed.over(), 1);
 		assert.deepEqual(await renamed.events[Symbol.asyncIterator]().next(), { done: true, value: undefined });
+	});
+
+	it('hands out what came in a batch before what ends it', async () => {
+		const batch = [START, text('a'), text('b'), FINISH];
+		let closed = 0;
+		const source = (): Batches => ({
+			read: async () => batch,
+			close: async () => {
+				closed += 1;
+			},
+		});
+		const isB = (event: StreamEvent) => event.type === 'text-delta' && event.text === 'b';
+		const ending = followed(source(), { see: (event) => (isB(event) ? [FINISH] : undefined) });
+		assert.deepEqual(await ending.read(), [START, text('a'), FINISH]);
+		assert.equal(await ending.read(), undefined);
+		const failing = followed(source(), {
+			see: (event) => {
+				if (isB(event)) {
+					throw new Error('too much');
+				}
+				return undefined;
+			},
+		});
+		assert.deepEqual(await failing.read(), [START, text('a')]);
+		await assert.rejects(failing.read(), /too much/);
+		assert.equal(await failing.read(), undefined);
+		assert.equal(closed, 2);
 	});
 
 	it('is over when the consumer leaves', async () => {

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
+import { type Batches, batchesOf } from '../../src/core/event-stream.ts';
 import { handOver, type Opening } from '../../src/core/hand-over.ts';
 import { collect, FINISH, REQUEST, START, scripted, text } from './scripted-stream.ts';
 
 describe('handOver', () => {
+	const { signal } = new AbortController();
 	const source = () => scripted([[text('b'), FINISH]]);
-	const begin = ({ stream }: ReturnType<typeof source>) =>
-		stream(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();
+	const begin = ({ stream }: ReturnType<typeof source>) => batchesOf(stream(REQUEST, { signal }));
 
-	async function* opening(rest: AsyncIterator<never> | ReturnType<typeof begin> | undefined): Opening {
-		yield START;
+	async function* opening(rest: Batches | undefined): Opening {
+		yield [START];
 		return rest;
 	}
 
 	it('passes the beginning, then the rest', async () => {
-		assert.deepEqual(await collect(handOver(opening(begin(source())))), [START, text('b'), FINISH]);
+		assert.deepEqual(await collect(handOver(opening(begin(source())), signal)), [START, text('b'), FINISH]);
 	});
 
 	it('ends where nothing follows', async () => {
-		assert.deepEqual(await collect(handOver(opening(undefined))), [START]);
+		assert.deepEqual(await collect(handOver(opening(undefined), signal)), [START]);
 	});
 
 	it('gives as many events as are asked for at once', async () => {
@@ -26,6 +27,7 @@ describe('handOver', () => {
 				yield* [];
 				return begin(source());
 			})(),
+			signal,
 		)[Symbol.asyncIterator]();
 		const steps = await Promise.all([iterator.next(), iterator.next(), iterator.next()]);
 		assert.deepEqual(
@@ -38,20 +40,20 @@ describe('handOver', () => {
 		let isClosed = false;
 		const first = (async function* (): Opening {
 			try {
-				yield START;
-				yield START;
+				yield [START];
+				yield [START];
 			} finally {
 				isClosed = true;
 			}
 			return undefined;
 		})();
-		for await (const _ of handOver(first)) {
+		for await (const _ of handOver(first, signal)) {
 			break;
 		}
 		assert.ok(isClosed);
 
 		const rest = source();
-		for await (const event of handOver(opening(begin(rest)))) {
+		for await (const event of handOver(opening(begin(rest)), signal)) {
 			if (event.type === 'text-delta') {
 				assert.equal(rest.open, 1);
 				break;

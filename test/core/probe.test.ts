@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createDemo } from '../../src/core/demo.ts';
 import { PROBE_CHECKS } from '../../src/core/probe/checks.ts';
-import { type Finding, PROBE_PLAN, type ProbeReport, probe } from '../../src/core/probe.ts';
+import { type Finding, type ProbeReport, probe, probePlan } from '../../src/core/probe.ts';
 import { PROTOCOLS } from '../../src/core/protocols/table.ts';
 import {
 	chatStream,
@@ -134,7 +134,7 @@ describe('probe', function () {
 	});
 
 	it('says before what it sends', () => {
-		assert.match(PROBE_PLAN, /^Up to 8 short requests .* streaming, usage, tools, images, json, stop\.$/);
+		assert.match(probePlan(), /^Up to 8 short requests .* streaming, usage, tools, images, json, stop\.$/);
 	});
 });
 

@@ -21,7 +21,7 @@ const FULL: ChatRequest = {
 describe('quirks', () => {
 	it('each have a sentence for people', () => {
 		for (const name of QUIRK_NAMES) {
-			assert.match(QUIRKS[name].sentence, /^[a-z].*\.$/, name);
+			assert.match(QUIRKS[name].sentence('m'), /^m [a-z].*\.$/, name);
 		}
 	});
 

@@ -1,6 +1,7 @@
 import { type ChatRequest, userText } from '../../src/core/chat.ts';
 import { type Clock, sleep, systemClock } from '../../src/core/clock.ts';
 import { toStreamError } from '../../src/core/errors.ts';
+import { eventStream } from '../../src/core/event-stream.ts';
 import type { Call, StreamEvent, StreamFn, WireFact } from '../../src/core/stream.ts';
 
 /** What a scripted stream does next: an event, a failure, a pause in ms, or something on the wire. */
@@ -61,6 +62,19 @@ export const FOREVER: Step = { pause: 1e9 };
 
 export function text(content: string): StreamEvent {
 	return { type: 'text-delta', text: content };
+}
+
+/** A stream that gives one batch again and again, by the same promise: whoever hands it on adds nothing to it. */
+export function straight(): {
+	batch: readonly StreamEvent[];
+	promise: Promise<readonly StreamEvent[]>;
+	stream: StreamFn;
+} {
+	const batch = [text('straight')];
+	const promise = Promise.resolve(batch);
+	const stream: StreamFn = (_request, { signal }) =>
+		eventStream(() => ({ read: () => promise, close: async () => {} }), signal);
+	return { batch, promise, stream };
 }
 
 /** A call of a tool, in three events. */

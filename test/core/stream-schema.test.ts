@@ -12,6 +12,7 @@ const EVENTS: { [Type in StreamEvent['type']]: Extract<StreamEvent, { type: Type
 	'tool-call-start': { type: 'tool-call-start', index: 0, id: 'c1', name: 'look' },
 	'tool-call-delta': { type: 'tool-call-delta', index: 0, json: '{' },
 	'tool-call-end': { type: 'tool-call-end', index: 0 },
+	'tool-approval': { type: 'tool-approval', index: 0 },
 	replace: { type: 'replace', text: 'b' },
 	media: { type: 'media', mimeType: 'image/png', data: 'AA==' },
 	'tool-result': { type: 'tool-result', index: 0, id: 'c1', name: 'look', content: 'x', isError: true },

@@ -27,7 +27,7 @@ describe('runToolCalls', () => {
 				new AbortController().signal,
 			),
 		);
-		const results = finished.map(({ result }) => result).sort((a, b) => a.index - b.index);
+		const results = finished.flatMap(({ result }) => result ?? []).sort((a, b) => a.index - b.index);
 		assert.deepEqual(
 			results.map(({ id, name, isError = false }) => [id, name, isError]),
 			[
@@ -42,6 +42,31 @@ describe('runToolCalls', () => {
 		const run = async () => ({ content: 'no', isError: true });
 		const [finished] = await collect(runToolCalls(tools(run), [call(0)], new AbortController().signal));
 		assert.deepEqual(finished?.result, resultOf(call(0), 'no', true));
+	});
+
+	it('tells of each call that asks the user, before its result and whatever else runs', async () => {
+		const answers = new Map<number, () => void>();
+		const run: TurnTools['run'] = async ({ index }, _, ask) => {
+			ask?.();
+			await new Promise<void>((resolve) => answers.set(index, resolve));
+			return { content: 'ok' };
+		};
+		const running = runToolCalls(tools(run), [call(0), call(1)], new AbortController().signal);
+		const next = async () => {
+			const { value } = await running.next();
+			return value && [value.call.index, value.result?.content];
+		};
+		assert.deepEqual(
+			[await next(), await next()],
+			[
+				[0, undefined],
+				[1, undefined],
+			],
+		);
+		answers.get(1)?.();
+		assert.deepEqual(await next(), [1, 'ok']);
+		answers.get(0)?.();
+		assert.deepEqual([await next(), await next()], [[0, 'ok'], undefined]);
 	});
 
 	it('is aborted as a whole, and lets no rejection escape', async () => {

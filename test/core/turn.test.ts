@@ -113,6 +113,27 @@ describe('turn', () => {
 		);
 	});
 
+	it('says that a tool waits for the user, until its result is there', async () => {
+		const source = scripted([[START, ...toolCall(0, 'edit', '{}'), CALLS], DONE]);
+		const run: Run = async (_call, _signal, ask) => {
+			ask?.();
+			return { content: 'ok' };
+		};
+		const { events } = await drink(turn(tools(run))(source.stream));
+		const asked = events.findIndex(({ type }) => type === 'tool-approval');
+		assert.deepEqual(events[asked], { type: 'tool-approval', index: 0 });
+		assert.equal(events[asked + 1]?.type, 'tool-result');
+		const waits = events.slice(0, asked + 2).map((_, end) => {
+			const answer = emptyAnswer();
+			for (const event of structuredClone(events.slice(0, end + 1))) {
+				accumulate(answer, event);
+			}
+			return JSON.stringify(answer.messages).includes('"awaitsApproval":true');
+		});
+		assert.deepEqual(waits.slice(-3), [false, true, false]);
+		assert.ok(!JSON.stringify(source.requests[1]).includes('awaitsApproval'));
+	});
+
 	it('answers instead of running: broken JSON, JSON that is no object, a tool that does not exist', async () => {
 		let ran = 0;
 		const counting: Run = async () => ({ content: String(++ran) });

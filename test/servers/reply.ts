@@ -7,7 +7,7 @@ export interface Reply {
 	status?: number;
 	/** Default: `content-type: text/event-stream`. */
 	headers?: Readonly<Record<string, string>>;
-	body?: string | Uint8Array | readonly Step[];
+	body?: string | Uint8Array | Iterable<Step>;
 	/** Waits before the headers, in ms; `Infinity`: never answers. */
 	delayMs?: number;
 	/** Writes the body in pieces of so many bytes, each by itself. */
@@ -48,7 +48,7 @@ export async function play(
 }
 
 function* stepsOf({ body = '', pieceSize }: Reply): Generator<Step> {
-	const steps: readonly Step[] = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
+	const steps: Iterable<Step> = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
 	for (const step of steps) {
 		if (typeof step === 'number' || pieceSize === undefined) {
 			yield step;

@@ -2,6 +2,7 @@ import { type ChatRequest, type FinishReason, textOf, type Usage } from '../chat
 import { type Clock, sleep } from '../clock.ts';
 import { aborted } from '../errors.ts';
 import type { StreamEvent } from '../stream.ts';
+import { isHighSurrogate } from '../surrogate.ts';
 import type { Beat } from './beat.ts';
 
 /** `model`: as fast as a model writes; `instant`: without any wait. */
@@ -125,10 +126,6 @@ function* cut(text: string, factor: number): Generator<string> {
 		yield text.slice(start, end);
 		start = end;
 	}
-}
-
-function isHighSurrogate(unit: number): boolean {
-	return unit >= 0xd800 && unit < 0xdc00;
 }
 
 function lengthOf(beats: readonly Beat[]): number {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 import { type Beat, say } from './beat.ts';
 import { longText } from './long-text.ts';
@@ -8,7 +9,7 @@ export interface Scene {
 	ask: string;
 	/** What is shown then. */
 	shows: string;
-	/** The words that ask for it. */
+	/** The words that ask for it; those of the suggestions, which are translated, in each language that Weir speaks. */
 	words: RegExp;
 	beats(): Beat[];
 }
@@ -18,17 +19,17 @@ export const PARTS: readonly Scene[] = [
 	{
 		ask: 'think',
 		shows: 'reasoning before the answer',
-		words: /\b(?:think|thought|reason)/i,
+		words: /\b(?:think|thought|reason|nachdenk)/i,
 		beats: thought,
 	},
 	{ ask: 'list', shows: 'lists, nested and numbered', words: /\blists?\b/i, beats: () => [say(LIST)] },
-	{ ask: 'table', shows: 'a table', words: /\btables?\b/i, beats: () => [say(TABLE)] },
+	{ ask: 'table', shows: 'a table', words: /\b(?:tables?|tabellen?)\b/i, beats: () => [say(TABLE)] },
 	{ ask: 'code', shows: 'code in two languages', words: /\bcode\b/i, beats: () => [say(CODE)] },
 	{ ask: 'math', shows: 'formulas', words: /\b(?:math|maths|formulas?)\b/i, beats: () => [say(MATH)] },
 	{
 		ask: 'long',
 		shows: 'an answer of 20,000 characters',
-		words: /(?<!very )\blong\b/i,
+		words: /(?<!very )\blong\b|\blange\b/i,
 		beats: () => [say(longText(20_000))],
 	},
 ];
@@ -46,7 +47,7 @@ export const ANSWERS: readonly Scene[] = [
 		shows: 'a 429, retried, then told',
 		words: /\brate.?limit/i,
 		beats: () => [
-			failure('rate-limit', 'The demo plays a rate limit (429). Wait a moment, then retry.', {
+			failure('rate-limit', t('The demo plays a rate limit (429). Wait a moment, then retry.'), {
 				status: 429,
 				retryAfterMs: 2000,
 			}),
@@ -56,16 +57,20 @@ export const ANSWERS: readonly Scene[] = [
 		ask: 'server error',
 		shows: 'a 500, retried, then told',
 		words: /\bserver.?error/i,
-		beats: () => [failure('server', 'The demo plays a server error (500). Retry.', { status: 500 })],
+		beats: () => [failure('server', t('The demo plays a server error (500). Retry.'), { status: 500 })],
 	},
 	{
 		ask: 'wrong key',
 		shows: 'a 401',
 		words: /\bwrong.?key/i,
 		beats: () => [
-			failure('authentication', 'The demo plays a wrong key (401). With a real provider, change the key.', {
-				status: 401,
-			}),
+			failure(
+				'authentication',
+				t('The demo plays a wrong key (401). With a real provider, change the key.'),
+				{
+					status: 401,
+				},
+			),
 		],
 	},
 	{
@@ -74,7 +79,7 @@ export const ANSWERS: readonly Scene[] = [
 		words: /\b(?:cut|interrupt|break off)/i,
 		beats: () => [
 			say(`${HALF} In the middle of this sentence the`),
-			failure('interrupted', 'The demo plays an answer that broke off. Retry asks again.'),
+			failure('interrupted', t('The demo plays an answer that broke off. Retry asks again.')),
 		],
 	},
 	{

@@ -12,6 +12,12 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<
 		} else {
 			signal.addEventListener('abort', stop, { once: true });
 		}
-		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+		const settle = <V>(how: (value: V) => void) => {
+			return (value: V) => {
+				signal.removeEventListener('abort', stop);
+				how(value);
+			};
+		};
+		promise.then(settle(resolve), settle(reject));
 	});
 }

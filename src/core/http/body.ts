@@ -22,6 +22,10 @@ export interface Body {
 /** How long the end of a body may lag behind the end of the answer in it before the connection is closed. */
 const LAG_MS = 250;
 
+const ENDED = { done: true };
+
+type Piece = Awaited<ReturnType<PieceReader['read']>>;
+
 /** Opens the body of a response for reading. The caller ends with `close`. */
 export function openBody(response: Response, server: Server, signal: AbortSignal): Body {
 	const reader = readerOf(response);
@@ -34,19 +38,18 @@ export function openBody(response: Response, server: Server, signal: AbortSignal
 		open = false;
 		signal.removeEventListener('abort', cancel);
 	};
+	const take = ({ value }: Piece): Uint8Array | undefined => {
+		if (signal.aborted) {
+			throw aborted();
+		}
+		return value;
+	};
+	const fail = (error: unknown): Uint8Array | undefined => {
+		broken = interrupted(server, wordsOf(error));
+		return take(ENDED);
+	};
 	return {
-		async read() {
-			let piece: Awaited<ReturnType<PieceReader['read']>> | undefined;
-			try {
-				piece = open ? await reader?.read() : undefined;
-			} catch (error) {
-				broken = interrupted(server, wordsOf(error));
-			}
-			if (signal.aborted) {
-				throw aborted();
-			}
-			return piece?.value;
-		},
+		read: () => (open && reader ? reader.read().then(take, fail) : Promise.resolve(ENDED).then(take)),
 		broken: () => broken,
 		finish() {
 			if (open && reader) {

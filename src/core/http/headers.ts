@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 import type { Server } from './network-error.ts';
 
@@ -11,7 +12,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The headers of a request: those given, and the key as `Authorization: Bearer`.
+ * The headers of a request, their names in lower case: those given, and the key as `Authorization: Bearer`.
  *
  * @param key undefined: none is sent.
  * @throws StreamError `authentication` for a key, `invalid-request` for a header, that HTTP cannot carry. Neither
@@ -21,25 +22,30 @@ export function createHeaders(
 	given: Readonly<Record<string, string>>,
 	{ name, provider }: Server,
 	key: string | undefined,
-): Headers {
-	const headers = new Headers();
+): Record<string, string> {
+	const headers: Record<string, string> = {};
 	for (const [header, value] of Object.entries(given)) {
 		if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(header) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
 			throw new StreamError(
 				'invalid-request',
-				`The header ${JSON.stringify(header)} of ${name} has characters that cannot be sent. Change it in the settings.`,
+				t(
+					'The header {0} of {1} has characters that cannot be sent. Change it in the settings.',
+					JSON.stringify(header),
+					name,
+				),
 				{ provider },
 			);
 		}
-		if (!RESERVED.has(header.toLowerCase())) {
-			headers.set(header, value);
+		const lower = header.toLowerCase();
+		if (!RESERVED.has(lower)) {
+			headers[lower] = value;
 		}
 	}
 	// A compressed stream comes in the compressor's portions instead of the model's.
-	headers.set('accept-encoding', 'identity');
-	headers.set('user-agent', 'Weir');
+	headers['accept-encoding'] = 'identity';
+	headers['user-agent'] = 'Weir';
 	if (key !== undefined) {
-		headers.set('authorization', `Bearer ${checkKey(key, name, provider)}`);
+		headers.authorization = `Bearer ${checkKey(key, name, provider)}`;
 	}
 	return headers;
 }
@@ -50,7 +56,7 @@ function checkKey(key: string, name: string, provider: string): string {
 	}
 	throw new StreamError(
 		'authentication',
-		`The key of ${name} has characters that no key has, such as spaces or line breaks. Paste it again.`,
+		t('The key of {0} has characters that no key has, such as spaces or line breaks. Paste it again.', name),
 		{ provider },
 	);
 }

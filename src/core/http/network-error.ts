@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { aborted, type ErrorKind, StreamError } from '../errors.ts';
 
 /** Who is at the other end, for messages. */
@@ -34,7 +35,7 @@ export function networkError(error: unknown, url: string, server: Server, signal
 export function interrupted(server: Server, detail?: string): StreamError {
 	return new StreamError(
 		'interrupted',
-		`The connection to ${server.name} ended before the answer was complete. Try again.`,
+		t('The connection to {0} ended before the answer was complete. Try again.', server.name),
 		{ provider: server.provider, retryable: true, detail },
 	);
 }
@@ -67,7 +68,7 @@ interface Failure {
 const UNKNOWN: Failure = {
 	pattern: /^/,
 	sentence: ({ name, origin }) =>
-		`The connection to ${name} (${origin}) failed. Check your network and the address.`,
+		t('The connection to {0} ({1}) failed. Check your network and the address.', name, origin),
 };
 
 const FAILURES: readonly Failure[] = [
@@ -75,55 +76,63 @@ const FAILURES: readonly Failure[] = [
 		pattern: /ECONNREFUSED|CONNECTION_REFUSED/,
 		sentence: ({ name, origin, local }) =>
 			local
-				? `Nothing answers at ${origin}. Start ${name}, or check the address.`
-				: `Nothing answers at ${origin}. Check the address, or whether ${name} is running.`,
+				? t('Nothing answers at {0}. Start {1}, or check the address.', origin, name)
+				: t('Nothing answers at {0}. Check the address, or whether {1} is running.', origin, name),
 	},
 	{
 		pattern: /ENOTFOUND|NAME_NOT_RESOLVED/,
 		retryable: false,
 		sentence: ({ hostname }) =>
-			`There is no server called ${hostname}, or this machine is offline. Check the address and your network.`,
+			t(
+				'There is no server called {0}, or this machine is offline. Check the address and your network.',
+				hostname,
+			),
 	},
 	{
 		pattern: /EAI_AGAIN|INTERNET_DISCONNECTED|ENETUNREACH|EHOSTUNREACH|ADDRESS_UNREACHABLE|NETWORK_CHANGED/,
-		sentence: ({ hostname }) => `${hostname} cannot be reached. Check your network and proxy.`,
+		sentence: ({ hostname }) => t('{0} cannot be reached. Check your network and proxy.', hostname),
 	},
 	{
 		pattern: /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|SSL_PROTOCOL_ERROR|tls_validate_record_header/,
 		retryable: false,
 		sentence: ({ origin }) =>
-			`${origin} does not speak https. If it is a server of your own, its address may begin with http.`,
+			t('{0} does not speak https. If it is a server of your own, its address may begin with http.', origin),
 	},
 	{
 		pattern: /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ALTNAME_INVALID|certificate/,
 		retryable: false,
 		sentence: ({ hostname }) =>
-			`The certificate of ${hostname} is not trusted. If a proxy inspects your traffic, add its certificate to the system's.`,
+			t(
+				"The certificate of {0} is not trusted. If a proxy inspects your traffic, add its certificate to the system's.",
+				hostname,
+			),
 	},
 	{
 		pattern:
 			/HPE_|Parse Error|does not match the HTTP|INVALID_HTTP_RESPONSE|RESPONSE_HEADERS_TRUNCATED|UND_ERR_HEADERS_OVERFLOW/,
 		kind: 'protocol',
-		sentence: ({ origin }) => `${origin} speaks something other than HTTP. Check the address and its port.`,
+		sentence: ({ origin }) =>
+			t('{0} speaks something other than HTTP. Check the address and its port.', origin),
 	},
 	{
 		pattern: /CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|ETIMEDOUT|ERR_TIMED_OUT|CONNECTION_TIMED_OUT/,
 		kind: 'timeout',
 		sentence: ({ name, origin }) =>
-			`${name} (${origin}) did not answer in time. Try again, or check the address.`,
+			t('{0} ({1}) did not answer in time. Try again, or check the address.', name, origin),
 	},
 	{
 		pattern: /ERR_PROXY|TUNNEL_CONNECTION_FAILED|Proxy response|PROXY_CONNECTION_FAILED/i,
-		sentence: ({ hostname }) => `The proxy did not connect to ${hostname}. Check the proxy's settings.`,
+		sentence: ({ hostname }) => t("The proxy did not connect to {0}. Check the proxy's settings.", hostname),
 	},
 	{
 		pattern: /ECONNRESET|CONNECTION_(?:RESET|CLOSED)|EMPTY_RESPONSE|UND_ERR_SOCKET|EPIPE|other side closed/,
-		sentence: ({ name, origin }) => `${name} (${origin}) closed the connection without an answer. Try again.`,
+		sentence: ({ name, origin }) =>
+			t('{0} ({1}) closed the connection without an answer. Try again.', name, origin),
 	},
 	{
 		pattern: /bad port/,
 		kind: 'invalid-request',
-		sentence: ({ origin }) => `The port in ${origin} is one that fetch never uses. Check the address.`,
+		sentence: ({ origin }) => t('The port in {0} is one that fetch never uses. Check the address.', origin),
 	},
 ];
 

@@ -15,15 +15,78 @@ export interface ResponseHead {
 
 /**
  * A response whose body comes straight from where it is read. For whoever knows it, `pieces` saves the web stream, which
- * costs more than all that a gateway does with a piece; to everybody else it is a response like any other. The body is
- * read once, in one of the two ways.
+ * costs more than all that a gateway does with a piece; to everybody else it is a response like any other, made when it
+ * is first asked for something else. The body is read once, in one of the two ways.
  */
-export class PieceResponse extends Response {
+export class PieceResponse implements Response {
 	readonly pieces: PieceReader;
+	readonly status: number;
+	readonly statusText: string;
+	readonly headers: Headers;
+	readonly redirected = false;
+	readonly type = 'default';
+	readonly url = '';
+	#whole: Response | undefined;
 
+	/** @throws RangeError for a status that no response has. */
 	constructor({ status, statusText = '', headers }: ResponseHead, pieces: PieceReader) {
-		super(BODILESS.has(status) ? null : streamOf(pieces), { status, statusText, headers });
+		if (status < 200 || status > 599) {
+			throw new RangeError(`${status} is no status of a response.`);
+		}
 		this.pieces = pieces;
+		this.status = status;
+		this.statusText = statusText;
+		this.headers = headers;
+	}
+
+	get ok(): boolean {
+		return this.status < 300;
+	}
+
+	get body(): Response['body'] {
+		return this.#response().body;
+	}
+
+	get bodyUsed(): boolean {
+		return this.#whole?.bodyUsed ?? false;
+	}
+
+	arrayBuffer(): Promise<ArrayBuffer> {
+		return this.#response().arrayBuffer();
+	}
+
+	blob(): Promise<Blob> {
+		return this.#response().blob();
+	}
+
+	async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+		return new Uint8Array(await this.arrayBuffer());
+	}
+
+	clone(): Response {
+		return this.#response().clone();
+	}
+
+	formData(): Promise<FormData> {
+		return this.#response().formData();
+	}
+
+	json(): Promise<unknown> {
+		return this.#response().json();
+	}
+
+	text(): Promise<string> {
+		return this.#response().text();
+	}
+
+	#response(): Response {
+		const { status, statusText, headers } = this;
+		this.#whole ??= new Response(BODILESS.has(status) ? null : streamOf(this.pieces), {
+			status,
+			statusText,
+			headers,
+		});
+		return this.#whole;
 	}
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 import type { Call } from '../stream.ts';
 import { abortable } from './abortable.ts';
@@ -8,7 +9,7 @@ import { networkError, type Server } from './network-error.ts';
 export interface HttpRequest {
 	url: string;
 	method: string;
-	headers: Headers;
+	headers: Headers | Record<string, string>;
 	body?: string | Uint8Array<ArrayBuffer> | undefined;
 	/** Who is asked, for messages. */
 	server: Server;
@@ -63,10 +64,16 @@ function redirectError(response: Response, url: string, { name, provider }: Serv
 	const target = URL.canParse(location, url) ? new URL(location, url).origin : undefined;
 	const { origin } = new URL(url);
 	// The rest of the target may hold what should stay private; its origin is enough to act on.
-	const where = target === undefined ? 'somewhere else' : target === origin ? 'another path there' : target;
+	const where =
+		target === undefined ? t('somewhere else') : target === origin ? t('another path there') : target;
 	return new StreamError(
 		'protocol',
-		`${name} (${origin}) sends requests on to ${where}. Weir does not follow with your key; if you trust that address, set it as the provider's.`,
+		t(
+			"{0} ({1}) sends requests on to {2}. Weir does not follow with your key; if you trust that address, set it as the provider's.",
+			name,
+			origin,
+			where,
+		),
 		{ provider, status: response.status, retryable: false },
 	);
 }

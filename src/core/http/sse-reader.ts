@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 
 /** One message of an event stream, as the WHATWG defines it. */
@@ -228,7 +229,10 @@ function checkLength(length: number, longest: number): void {
 	if (length > longest) {
 		throw new StreamError(
 			'protocol',
-			`The server sent one event of more than ${Math.round(longest / 1024)} KiB. Weir stopped reading; another model or provider may behave.`,
+			t(
+				'The server sent one event of more than {0} KiB. Weir stopped reading; another model or provider may behave.',
+				Math.round(longest / 1024),
+			),
 		);
 	}
 }

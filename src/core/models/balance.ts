@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { StreamError } from '../errors.ts';
 import type { Endpoint } from '../protocols/protocol.ts';
@@ -33,9 +34,9 @@ export async function balanceOf(endpoint: Endpoint, options: AskOptions): Promis
 	}
 	const read = pointBalance.safeParse(await getJson(endpoint, origin + preset.own.balance, options));
 	if (!read.success) {
-		throw new StreamError('protocol', `${endpoint.name} told no balance that Weir understands.`, {
+		throw new StreamError('protocol', t('{0} told no balance that Weir understands.', endpoint.name), {
 			provider: endpoint.provider,
 		});
 	}
-	return { amount: read.data.current_point_balance, unit: 'points' };
+	return { amount: read.data.current_point_balance, unit: t('points') };
 }

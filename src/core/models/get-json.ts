@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 import { abortable } from '../http/abortable.ts';
 import { openBody, readBriefly } from '../http/body.ts';
@@ -35,8 +36,8 @@ export async function getJson(
 	const exchange: Exchange = { provider, name, url, key };
 	const sent = createHeaders({ ...headers, ...endpoint.headers, accept: 'application/json' }, endpoint, key);
 	if (keyHeader && key !== undefined) {
-		sent.delete('authorization');
-		sent.set(keyHeader, key);
+		delete sent.authorization;
+		sent[keyHeader] = key;
 	}
 	const response = await request({
 		url,
@@ -66,7 +67,7 @@ export async function readJson(
 	const text = await readText(response, exchange, signal);
 	const value = parseJson(text);
 	if (value === undefined) {
-		const what = text.trimStart().startsWith('<') ? 'a web page' : 'something that is no JSON';
+		const what = text.trimStart().startsWith('<') ? t('a web page') : t('something that is no JSON');
 		throw unexpectedAnswer(what, text, exchange, response.status);
 	}
 	return value;
@@ -82,7 +83,7 @@ async function readText(response: Response, exchange: Exchange, signal: AbortSig
 		for (let bytes = await body.read(); bytes; bytes = await body.read()) {
 			read += decoder.decode(bytes, { stream: true });
 			if (read.length > LONGEST) {
-				throw new StreamError('protocol', `The answer of ${exchange.name} is too long to read.`, {
+				throw new StreamError('protocol', t('The answer of {0} is too long to read.', exchange.name), {
 					provider: exchange.provider,
 				});
 			}

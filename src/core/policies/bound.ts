@@ -1,36 +1,9 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 import { follow } from '../follow.ts';
 import type { Policy, StreamEvent } from '../stream.ts';
-
-/** The most of each kind that one answer may hold. Lengths in UTF-16 units, which is what memory holds of them. */
-export interface Bounds {
-	/** Text and refusals. Default 1 MiB. */
-	text: number;
-	/** Reasoning, shown and opaque. Default 4 MiB. */
-	reasoning: number;
-	/** The arguments of all tool calls together. Default 4 MiB. */
-	toolArguments: number;
-	/** Calls in one message. Default 128. */
-	toolCalls: number;
-	/** Base64 and addresses of images, sounds and videos. Default 64 MiB. */
-	media: number;
-	/** What `replace` events say in all: bots that show progress replace their answer again and again. Default 64 MiB. */
-	replaced: number;
-	/** Citations, suggestions and notices. Default 1 MiB. */
-	asides: number;
-}
-
-const MIB = 1 << 20;
-
-const DEFAULTS: Bounds = {
-	text: MIB,
-	reasoning: 4 * MIB,
-	toolArguments: 4 * MIB,
-	toolCalls: 128,
-	media: 64 * MIB,
-	replaced: 64 * MIB,
-	asides: MIB,
-};
+import { isHighSurrogate } from '../surrogate.ts';
+import { type Bounds, DEFAULT_BOUNDS } from './bound/bounds.ts';
 
 /**
  * Bounds what an answer may come to, by kind, so that no provider fills the memory. Text and reasoning past their
@@ -41,10 +14,13 @@ const DEFAULTS: Bounds = {
  * @example bound({ text: 100_000 })(source)
  */
 export function bound(bounds: Partial<Bounds> = {}): Policy {
-	const limits: Bounds = { ...DEFAULTS, ...bounds };
+	const limits: Bounds = { ...DEFAULT_BOUNDS, ...bounds };
 	return (next) =>
 		function bound(request, call) {
-			return follow(() => ({ events: next(request, call), follower: { see: createScale(limits) } }));
+			return follow(
+				() => ({ events: next(request, call), follower: { see: createScale(limits) } }),
+				call.signal,
+			);
 		};
 }
 
@@ -109,24 +85,28 @@ function createScale(limits: Bounds): (event: StreamEvent) => readonly StreamEve
 }
 
 const TOO_MUCH = {
-	toolCalls: (limit: number) => `made more than ${limit} tool calls in one answer`,
-	toolArguments: (limit: number) => `sent more than ${sayLength(limit)} of tool arguments`,
-	media: (limit: number) => `sent more than ${sayLength(limit)} of media`,
-	asides: (limit: number) => `sent more than ${sayLength(limit)} of citations and remarks`,
+	toolCalls: (limit: number) =>
+		t('The model made more than {0} tool calls in one answer. Ask for less at a time.', limit),
+	toolArguments: (limit: number) =>
+		t('The model sent more than {0} of tool arguments. Ask for less at a time.', sayLength(limit)),
+	media: (limit: number) =>
+		t('The model sent more than {0} of media. Ask for less at a time.', sayLength(limit)),
+	asides: (limit: number) =>
+		t('The model sent more than {0} of citations and remarks. Ask for less at a time.', sayLength(limit)),
 };
 
 function tooMuch(kind: keyof typeof TOO_MUCH, limit: number): StreamError {
-	return new StreamError('protocol', `The model ${TOO_MUCH[kind](limit)}. Ask for less at a time.`, {
+	return new StreamError('protocol', TOO_MUCH[kind](limit), {
 		retryable: false,
 	});
 }
 
 function cut(rest: StreamEvent | undefined, kind: 'text' | 'reasoning', limit: number): StreamEvent[] {
-	return [
-		...(rest ? [rest] : []),
-		{ type: 'notice', text: `Cut at ${sayLength(limit)} of ${kind}. Say "go on" for the rest.` },
-		{ type: 'finish', reason: 'length' },
-	];
+	const text =
+		kind === 'text'
+			? t('Cut at {0} of text. Say "go on" for the rest.', sayLength(limit))
+			: t('Cut at {0} of reasoning. Say "go on" for the rest.', sayLength(limit));
+	return [...(rest ? [rest] : []), { type: 'notice', text }, { type: 'finish', reason: 'length' }];
 }
 
 /** The event without the last `excess` units of its text; never half a character. */
@@ -136,14 +116,12 @@ function shortened<E extends { text: string }>(event: E, excess: number): E {
 	return { ...event, text: event.text.slice(0, splits ? end - 1 : end) };
 }
 
-function isHighSurrogate(unit: number): boolean {
-	return unit >= 0xd800 && unit <= 0xdbff;
-}
-
 function weigh(value: unknown): number {
 	return typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0);
 }
 
+const MIB = 2 ** 20;
+
 function sayLength(units: number): string {
-	return units % MIB === 0 ? `${units / MIB} MB` : `${units} characters`;
+	return units % MIB === 0 ? t('{0} MB', units / MIB) : t('{0} characters', units);
 }

@@ -1,5 +1,8 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
-import { handOver, type Opening } from '../hand-over.ts';
+import { batchesOf } from '../event-stream.ts';
+import { language } from '../language.ts';
+import { openStream } from '../open-stream.ts';
 import type { Policy } from '../stream.ts';
 
 /** How much may be spent in a day. */
@@ -22,22 +25,21 @@ export interface Budget {
 export function budget(limits: Budget): Policy {
 	return (next) =>
 		function budget(request, call) {
-			// biome-ignore lint/correctness/useYield: an opening that adds no event of its own.
-			const opening = async function* (): Opening {
+			const open = async () => {
 				checkLimit(limits);
-				return next(request, call)[Symbol.asyncIterator]();
+				return batchesOf(next(request, call));
 			};
-			return handOver(opening());
+			return openStream(open, call.signal);
 		};
 }
 
 function checkLimit({ dailyLimitUsd, spentTodayUsd, advice }: Budget): void {
 	const spent = spentTodayUsd();
 	if (spent >= dailyLimitUsd) {
-		const how = advice ?? 'Raise the limit, or wait until tomorrow.';
+		const how = advice ?? t('Raise the limit, or wait until tomorrow.');
 		throw new StreamError(
 			'quota',
-			`Your limit of ${dollars(dailyLimitUsd)} a day is used up: ${dollars(spent)} spent today. ${how}`,
+			`${t('Your limit of {0} a day is used up: {1} spent today.', dollars(dailyLimitUsd), dollars(spent))} ${how}`,
 			{ retryable: false },
 		);
 	}
@@ -45,5 +47,7 @@ function checkLimit({ dailyLimitUsd, spentTodayUsd, advice }: Budget): void {
 
 /** Rounded to cents, and never up to a sum that was not reached. */
 function dollars(usd: number): string {
-	return `US$ ${(Math.floor(usd * 100 + 1e-6) / 100).toFixed(2)}`;
+	const cents = Math.floor(usd * 100 + 1e-6);
+	const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false };
+	return `US$ ${(cents / 100).toLocaleString(language(), digits)}`;
 }

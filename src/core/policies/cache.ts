@@ -1,10 +1,12 @@
 import type { ChatRequest } from '../chat.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted } from '../errors.ts';
+import { batchesOf } from '../event-stream.ts';
+import { type Follower, followed } from '../follow.ts';
 import { handOver, type Opening } from '../hand-over.ts';
 import { inTime } from '../in-time.ts';
 import { requestKey } from '../request-key.ts';
-import type { Policy, StreamEvent } from '../stream.ts';
+import type { Policy } from '../stream.ts';
 import { replayAnswer } from './cache/answer.ts';
 import { createRecording, type Recording } from './cache/recording.ts';
 import type { CacheStore } from './cache/store.ts';
@@ -47,7 +49,7 @@ export function cache(options: CacheOptions): Policy {
 				const key = ttlMs > 0 ? await requestKey(request, scope) : undefined;
 				if (key === undefined) {
 					onOutcome?.('skipped');
-					return next(request, call)[Symbol.asyncIterator]();
+					return batchesOf(next(request, call));
 				}
 				const { signal } = call;
 				const stored = await inTime(() => store.get(key), STORE_PATIENCE_MS, { signal, clock });
@@ -58,17 +60,17 @@ export function cache(options: CacheOptions): Policy {
 				onOutcome?.(answer ? 'hit' : 'miss');
 				if (!answer) {
 					const keep = (recording: Recording) => void keepAnswer(store, key, recording, ttlMs, clock);
-					return recorded(next(request, call)[Symbol.asyncIterator](), createRecording(longestAnswer), keep);
+					return followed(batchesOf(next(request, call)), recorder(createRecording(longestAnswer), keep));
 				}
 				for (const event of replayAnswer(answer)) {
 					if (signal.aborted) {
 						throw aborted();
 					}
-					yield event;
+					yield [event];
 				}
 				return undefined;
 			};
-			return handOver(opening());
+			return handOver(opening(), call.signal);
 		};
 }
 
@@ -109,33 +111,16 @@ function partialKey(key: string): string {
 	return `${key}:partial`;
 }
 
-/** Hands on the source's own promises; the note is taken beside them. */
-function recorded(
-	events: AsyncIterator<StreamEvent>,
-	recording: Recording,
-	keep: (recording: Recording) => void,
-): AsyncIterator<StreamEvent> {
-	let isKept = false;
-	const end = () => {
-		if (!isKept) {
-			isKept = true;
-			keep(recording);
-		}
-	};
-	const see = ({ done, value }: IteratorResult<StreamEvent>) => (done ? end() : recording.see(value));
+/** Takes the note of an answer that passes. */
+function recorder(recording: Recording, keep: (recording: Recording) => void): Follower {
 	return {
-		next() {
-			const step = events.next();
+		see(event) {
 			if (!recording.isOver) {
-				step.then(see, end);
+				recording.see(event);
 			}
-			return step;
+			return undefined;
 		},
-		async return() {
-			end();
-			await events.return?.();
-			return { done: true, value: undefined };
-		},
+		over: () => keep(recording),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../chat.ts';
+import { batchesOf, eventStream } from '../event-stream.ts';
 import { canonicalRequest } from '../request-key.ts';
-import type { Policy, StreamEvent } from '../stream.ts';
+import type { Policy } from '../stream.ts';
 import type { Flights } from './coalesce/flights.ts';
 
 /**
@@ -19,24 +20,12 @@ import type { Flights } from './coalesce/flights.ts';
 export function coalesce(flights: Flights, scope: string): Policy {
 	return (next) =>
 		function coalesce(request, call) {
-			let events: AsyncIterator<StreamEvent> | undefined;
-			const open = () => {
+			return eventStream(() => {
 				const key = isShareable(request) ? canonicalRequest(request, scope) : undefined;
 				return key === undefined
-					? next(request, call)[Symbol.asyncIterator]()
+					? batchesOf(next(request, call))
 					: flights.join(key, call, (shared) => next(request, shared));
-			};
-			const iterator: AsyncIterator<StreamEvent> = {
-				next() {
-					events ??= open();
-					return events.next();
-				},
-				async return() {
-					await events?.return?.();
-					return { done: true, value: undefined };
-				},
-			};
-			return { [Symbol.asyncIterator]: () => iterator };
+			}, call.signal);
 		};
 }
 

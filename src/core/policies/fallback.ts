@@ -1,7 +1,8 @@
+import { t } from '@vscode/l10n';
+import { attempts } from '../attempts.ts';
 import { aborted, type ErrorKind, toStreamError } from '../errors.ts';
-import { handOver, type Opening } from '../hand-over.ts';
+import { batchesOf } from '../event-stream.ts';
 import type { Policy, StreamFn } from '../stream.ts';
-import { untilContent } from '../until-content.ts';
 
 /** Another model that may answer: its name as its provider knows it, and its pipeline, without the turn. */
 export interface Alternative {
@@ -41,26 +42,23 @@ export function fallback(alternatives: readonly Alternative[]): Policy {
 	}
 	return (next) =>
 		function fallback(request, call) {
-			const opening = async function* (): Opening {
-				const told = new Set<string>();
-				const others = [...alternatives];
-				let asked: Alternative = { model: request.model, stream: next };
-				for (;;) {
-					try {
-						const events = asked.stream({ ...request, model: asked.model }, call)[Symbol.asyncIterator]();
-						return yield* untilContent(events, told);
-					} catch (error) {
-						const failure = call.signal.aborted ? aborted() : toStreamError(error);
-						const other = others.shift();
-						if (!other || !WORTH_ANOTHER.has(failure.kind)) {
-							throw failure;
-						}
-						const text = `${asked.model} did not answer (${failure.kind}). Asking ${other.model}.`;
-						yield { type: 'notice', text };
-						asked = other;
+			const others = [...alternatives];
+			let asked: Alternative = { model: request.model, stream: next };
+			const ask = () => batchesOf(asked.stream({ ...request, model: asked.model }, call));
+			return attempts(
+				ask,
+				async function* (error) {
+					const failure = call.signal.aborted ? aborted() : toStreamError(error);
+					const other = others.shift();
+					if (!other || !WORTH_ANOTHER.has(failure.kind)) {
+						throw failure;
 					}
-				}
-			};
-			return handOver(opening());
+					const text = t('{0} did not answer ({1}). Asking {2}.', asked.model, failure.kind, other.model);
+					yield { type: 'notice', text };
+					asked = other;
+					return ask();
+				},
+				call.signal,
+			);
 		};
 }

@@ -1,11 +1,11 @@
+import { attempts } from '../attempts.ts';
 import type { ChatRequest } from '../chat.ts';
 import { type StreamError, toStreamError } from '../errors.ts';
-import { handOver, type Opening } from '../hand-over.ts';
+import { batchesOf } from '../event-stream.ts';
 import type { Quirks } from '../quirk-store.ts';
 import { QUIRK_NAMES, QUIRKS, type Quirk, type QuirkName, withQuirks } from '../quirks.ts';
 import type { RequestBudget } from '../request-budget.ts';
 import type { Policy } from '../stream.ts';
-import { untilContent } from '../until-content.ts';
 
 /**
  * Sends requests as the endpoint takes them, by what is known of it; and learns: where the endpoint refuses a field
@@ -20,25 +20,26 @@ import { untilContent } from '../until-content.ts';
 export function learn(quirks: Quirks, { budget }: { budget?: RequestBudget } = {}): Policy {
 	return (next) =>
 		function learn(request, call) {
-			const opening = async function* (): Opening {
-				const known = new Set(quirks.get(request.model));
-				const told = new Set<string>();
-				for (;;) {
-					const asked = withQuirks(request, [...known]);
-					try {
-						return yield* untilContent(next(asked, call)[Symbol.asyncIterator](), told);
-					} catch (error) {
-						const quirk = quirkIn(toStreamError(error, call.signal), asked, known);
-						if (!quirk || call.signal.aborted || (budget && !budget.take())) {
-							throw error;
-						}
-						known.add(quirk);
-						quirks.add(request.model, quirk);
-						yield { type: 'notice', text: `${request.model} ${QUIRKS[quirk].sentence}` };
-					}
-				}
+			let known: ReadonlySet<QuirkName> = new Set();
+			let asked = request;
+			const ask = (quirk: readonly QuirkName[]) => {
+				known = new Set([...known, ...quirk]);
+				asked = withQuirks(request, [...known]);
+				return batchesOf(next(asked, call));
 			};
-			return handOver(opening());
+			return attempts(
+				() => ask(quirks.get(request.model)),
+				async function* (error) {
+					const quirk = quirkIn(toStreamError(error, call.signal), asked, known);
+					if (!quirk || !quirks.add || call.signal.aborted || (budget && !budget.take())) {
+						throw error;
+					}
+					quirks.add(request.model, quirk);
+					yield { type: 'notice', text: QUIRKS[quirk].sentence(request.model) };
+					return ask([quirk]);
+				},
+				call.signal,
+			);
 		};
 }
 

@@ -65,7 +65,7 @@ export function log(
 					over: () => write(hidden(record.entry(), hide)),
 				};
 				return { events: next(request, { ...call, wire }), follower };
-			});
+			}, call.signal);
 		};
 }
 

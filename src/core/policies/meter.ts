@@ -2,6 +2,7 @@ import type { FinishReason, Usage } from '../chat.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { defined } from '../defined.ts';
 import { type ErrorKind, toStreamError } from '../errors.ts';
+import { type Batches, batchesOf, changed, eventStream } from '../event-stream.ts';
 import type { Prices } from '../prices.ts';
 import { isContent, type Policy, type StreamEvent } from '../stream.ts';
 import { Tally } from './meter/tally.ts';
@@ -46,14 +47,16 @@ export interface MeterOptions {
 export function meter(report: (reading: Reading) => void, options: MeterOptions = {}): Policy {
 	return (next) =>
 		function meter(request, call) {
-			// No generator: on the way of every event one promise is enough.
-			const iterator = new Metered(() => next(request, call)[Symbol.asyncIterator](), {
-				report,
-				tally: new Tally(request, options.prices?.(request.model)),
-				signal: call.signal,
-				clock: options.clock ?? systemClock,
-			});
-			return { [Symbol.asyncIterator]: () => iterator };
+			return eventStream(
+				() =>
+					new Metered(batchesOf(next(request, call)), {
+						report,
+						tally: new Tally(request, options.prices?.(request.model)),
+						signal: call.signal,
+						clock: options.clock ?? systemClock,
+					}),
+				call.signal,
+			);
 		};
 }
 
@@ -64,58 +67,43 @@ interface Means {
 	clock: Pick<Clock, 'now'>;
 }
 
-type Step = IteratorResult<StreamEvent>;
-
 /** One model call on its way through the meter. */
-class Metered implements AsyncIterator<StreamEvent> {
-	readonly #open: () => AsyncIterator<StreamEvent>;
+class Metered implements Batches {
+	readonly #source: Batches;
 	readonly #means: Means;
-	#source: AsyncIterator<StreamEvent> | undefined;
-	#begin = 0;
+	readonly #begin: number;
 	#firstContentMs: number | undefined;
-	/** The finish, while the estimate that comes before it is handed out. */
-	#finish: Step | undefined;
 	#isOver = false;
 
-	constructor(open: () => AsyncIterator<StreamEvent>, means: Means) {
-		this.#open = open;
+	constructor(source: Batches, means: Means) {
+		this.#source = source;
 		this.#means = means;
+		this.#begin = means.clock.now();
 	}
 
-	next(): Promise<Step> {
-		const finish = this.#finish;
-		if (finish) {
-			this.#finish = undefined;
-			return Promise.resolve(finish);
-		}
-		if (!this.#source) {
-			this.#begin = this.#means.clock.now();
-			this.#source = this.#open();
-		}
-		return this.#source.next().then(this.#pass, this.#fail);
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		return this.#source.read().then(this.#pass, this.#fail);
 	}
 
-	async return(): Promise<Step> {
-		if (this.#source) {
-			await this.#end();
-			await this.#source.return?.();
-		}
-		return { done: true, value: undefined };
+	async close(): Promise<void> {
+		await this.#end();
+		await this.#source.close();
 	}
 
-	readonly #pass = (step: Step): Step | Promise<Step> => {
-		if (step.done) {
-			return this.#end().then(() => step);
+	readonly #pass = (
+		batch: readonly StreamEvent[] | undefined,
+	): readonly StreamEvent[] | undefined | Promise<readonly StreamEvent[] | undefined> => {
+		if (!batch) {
+			return this.#end().then(() => undefined);
 		}
-		if (this.#firstContentMs === undefined && isContent(step.value)) {
+		if (this.#firstContentMs === undefined && batch.some(isContent)) {
 			this.#firstContentMs = this.#elapsed();
 		}
-		const event = this.#means.tally.count(step.value);
-		if (event.type === 'finish') {
-			return this.#beforeFinish(step);
-		}
-		return event === step.value ? step : { done: false, value: event };
+		const counted = changed(batch, this.#count);
+		return counted.at(-1)?.type === 'finish' ? this.#withEstimate(counted) : counted;
 	};
+
+	readonly #count = (event: StreamEvent): StreamEvent => this.#means.tally.count(event);
 
 	readonly #fail = async (error: unknown): Promise<never> => {
 		this.#means.tally.fail(toStreamError(error, this.#means.signal).kind);
@@ -123,13 +111,10 @@ class Metered implements AsyncIterator<StreamEvent> {
 		throw error;
 	};
 
-	async #beforeFinish(step: Step): Promise<Step> {
+	/** Puts the estimate before the finish where the provider told no usage. */
+	async #withEstimate(batch: readonly StreamEvent[]): Promise<readonly StreamEvent[]> {
 		const estimate = await this.#means.tally.estimate();
-		if (!estimate) {
-			return step;
-		}
-		this.#finish = step;
-		return { done: false, value: { type: 'usage', ...estimate } };
+		return estimate ? batch.toSpliced(-1, 0, { type: 'usage', ...estimate }) : batch;
 	}
 
 	async #end(): Promise<void> {

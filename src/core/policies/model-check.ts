@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
+import { attempts } from '../attempts.ts';
 import type { ChatRequest } from '../chat.ts';
 import { aborted, type ErrorFacts, StreamError, toStreamError } from '../errors.ts';
-import { handOver, type Opening } from '../hand-over.ts';
+import { batchesOf } from '../event-stream.ts';
 import type { ModelInfo } from '../models.ts';
 import { nearest } from '../nearest.ts';
 import type { Call, Policy } from '../stream.ts';
-import { untilContent } from '../until-content.ts';
 
 /** What is known about a provider's models (`createModelDirectory`). */
 export interface KnownModels {
@@ -32,15 +33,17 @@ export interface KnownModels {
 export function modelCheck(models: KnownModels): Policy {
 	return (next) =>
 		function modelCheck(request, call) {
-			const opening = async function* (): Opening {
-				checkTools(request, models);
-				try {
-					return yield* untilContent(next(request, call)[Symbol.asyncIterator]());
-				} catch (error) {
+			return attempts(
+				() => {
+					checkTools(request, models);
+					return batchesOf(next(request, call));
+				},
+				// biome-ignore lint/correctness/useYield: nothing is asked again, the failure is only told better.
+				async function* (error) {
 					throw await withNearest(toStreamError(error, call.signal), request.model, models, call);
-				}
-			};
-			return handOver(opening());
+				},
+				call.signal,
+			);
 		};
 }
 
@@ -52,8 +55,8 @@ async function unknownModel(
 	facts: ErrorFacts = {},
 ): Promise<StreamError> {
 	const near = await nearest(model, names);
-	const hint = near.length === 0 ? 'Choose another model.' : `Close to it: ${near.join(', ')}.`;
-	return new StreamError('not-found', `${provider} has no model "${model}". ${hint}`, facts);
+	const hint = near.length === 0 ? t('Choose another model.') : t('Close to it: {0}.', near.join(', '));
+	return new StreamError('not-found', `${t('{0} has no model "{1}".', provider, model)} ${hint}`, facts);
 }
 
 function checkTools({ model, tools = [] }: ChatRequest, models: KnownModels): void {
@@ -63,9 +66,13 @@ function checkTools({ model, tools = [] }: ChatRequest, models: KnownModels): vo
 	const able = models.known().filter((other) => other.tools === true);
 	const which =
 		able.length === 0
-			? 'Choose another model, or send no tools.'
-			: `Models of ${models.provider} that can: ${exampleOf(able)}. Choose one of them, or send no tools.`;
-	throw new StreamError('invalid-request', `${model} cannot call tools. ${which}`);
+			? t('Choose another model, or send no tools.')
+			: t(
+					'Models of {0} that can: {1}. Choose one of them, or send no tools.',
+					models.provider,
+					exampleOf(able),
+				);
+	throw new StreamError('invalid-request', `${t('{0} cannot call tools.', model)} ${which}`);
 }
 
 const MOST_EXAMPLES = 5;

@@ -1,6 +1,8 @@
 import type { Usage } from '../chat.ts';
+import { batchesOf } from '../event-stream.ts';
+import { type Follower, followed } from '../follow.ts';
 import { handOver, type Opening } from '../hand-over.ts';
-import type { Policy, StreamEvent, WireFact } from '../stream.ts';
+import type { Policy, WireFact } from '../stream.ts';
 import { estimateInput } from '../token-estimate.ts';
 import type { Place, RateLimiter } from './rate-limit/limiter.ts';
 
@@ -10,7 +12,7 @@ import type { Place, RateLimiter } from './rate-limit/limiter.ts';
  * before it is refused.
  *
  * A place among the streams that run is held until the stream ends in whatever way, or is stopped. Where no limit
- * depends on that, the source's own iterator is handed over as soon as it begins.
+ * depends on that, the source itself is handed over as soon as it begins.
  *
  * @example rateLimit(createRateLimiter({ requestsPerMinute: 500 }, { name: 'Poe' }))(source)
  * @throws StreamError `rate-limit`, not retryable, where too many wait already or the wait takes too long.
@@ -33,43 +35,30 @@ export function rateLimit(limiter: RateLimiter): Policy {
 						if (text === undefined) {
 							break;
 						}
-						yield { type: 'notice', text };
+						yield [{ type: 'notice', text }];
 					}
-					const events = next(request, { ...call, wire })[Symbol.asyncIterator]();
+					const events = batchesOf(next(request, { ...call, wire }));
 					isHandedOver = limiter.followsStreams;
-					return isHandedOver ? followed(events, place) : events;
+					return isHandedOver ? followed(events, leaving(place)) : events;
 				} finally {
 					if (!isHandedOver) {
 						place.leave();
 					}
 				}
 			};
-			return handOver(opening());
+			return handOver(opening(), call.signal);
 		};
 }
 
-/** Hands on the source's own promises, and leaves the place when they have come to their end. */
-function followed(events: AsyncIterator<StreamEvent>, place: Place): AsyncIterator<StreamEvent> {
+/** Leaves the place when the stream has come to its end, with what it used. */
+function leaving(place: Place): Follower {
 	let usage: Usage | undefined;
-	const end = () => place.leave(usage && usage.inputTokens + usage.outputTokens);
-	const see = ({ done, value }: IteratorResult<StreamEvent>) => {
-		if (done) {
-			end();
-		} else if (value.type === 'usage') {
-			usage = value;
-		}
-	};
 	return {
-		next() {
-			const step = events.next();
-			step.then(see, end);
-			return step;
+		see(event) {
+			usage = event.type === 'usage' ? event : usage;
+			return undefined;
 		},
-		async return() {
-			end();
-			await events.return?.();
-			return { done: true, value: undefined };
-		},
+		over: () => place.leave(usage && usage.inputTokens + usage.outputTokens),
 	};
 }
 

@@ -1,6 +1,8 @@
+import { t } from '@vscode/l10n';
 import type { AssistantMessage, ChatRequest } from '../chat.ts';
 import { type Clock, sleep, systemClock } from '../clock.ts';
 import { aborted, type StreamError, toStreamError } from '../errors.ts';
+import { type Batches, batchesOf, eventStream } from '../event-stream.ts';
 import type { RequestBudget } from '../request-budget.ts';
 import type { Call, Policy, StreamEvent, StreamFn } from '../stream.ts';
 import { join, wayFor } from './resume/join.ts';
@@ -42,7 +44,7 @@ export function resume(
 			}
 			const shown = createShown();
 			const mend = (error: unknown) => mended({ next, request, call, limits, ...means }, shown, error);
-			return withRest(() => next(request, call), shown.see, mend);
+			return eventStream(() => new Mendable(batchesOf(next(request, call)), shown.see, mend), call.signal);
 		};
 }
 
@@ -61,38 +63,42 @@ interface Mending {
 	budget?: RequestBudget;
 }
 
-/** A stream whose failure is replaced by a rest; until then it costs one promise an event. */
-function withRest(
-	open: () => AsyncIterable<StreamEvent>,
-	see: (event: StreamEvent) => void,
-	mend: (error: unknown) => AsyncIterator<StreamEvent>,
-): AsyncIterable<StreamEvent> {
-	let source: AsyncIterator<StreamEvent> | undefined;
-	let rest: AsyncIterator<StreamEvent> | undefined;
-	const passed = (step: IteratorResult<StreamEvent>) => {
-		if (!step.done) {
-			see(step.value);
+/** A stream whose failure is replaced by a rest; until then it costs one promise a batch. */
+class Mendable implements Batches {
+	readonly #source: Batches;
+	readonly #see: (event: StreamEvent) => void;
+	readonly #mend: (error: unknown) => AsyncIterable<StreamEvent>;
+	#rest: Batches | undefined;
+
+	constructor(
+		source: Batches,
+		see: (event: StreamEvent) => void,
+		mend: (error: unknown) => AsyncIterable<StreamEvent>,
+	) {
+		this.#source = source;
+		this.#see = see;
+		this.#mend = mend;
+	}
+
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		return this.#rest ? this.#rest.read() : this.#source.read().then(this.#passed, this.#failed);
+	}
+
+	close(): Promise<void> {
+		return (this.#rest ?? this.#source).close();
+	}
+
+	readonly #passed = (batch: readonly StreamEvent[] | undefined): readonly StreamEvent[] | undefined => {
+		for (const event of batch ?? []) {
+			this.#see(event);
 		}
-		return step;
+		return batch;
 	};
-	const failed = (error: unknown) => {
-		rest ??= mend(error);
-		return rest.next();
+
+	readonly #failed = (error: unknown): Promise<readonly StreamEvent[] | undefined> => {
+		this.#rest = batchesOf(this.#mend(error));
+		return this.#rest.read();
 	};
-	const iterator: AsyncIterator<StreamEvent> = {
-		next() {
-			if (rest) {
-				return rest.next();
-			}
-			source ??= open()[Symbol.asyncIterator]();
-			return source.next().then(passed, failed);
-		},
-		async return() {
-			await (rest ?? source)?.return?.();
-			return { done: true, value: undefined };
-		},
-	};
-	return { [Symbol.asyncIterator]: () => iterator };
 }
 
 async function* mended(mending: Mending, shown: Shown, error: unknown): AsyncGenerator<StreamEvent> {
@@ -105,7 +111,7 @@ async function* mended(mending: Mending, shown: Shown, error: unknown): AsyncGen
 		}
 		yield {
 			type: 'notice',
-			text: `Resuming after a break (${failure.kind}, try ${attempt} of ${limits.attempts}).`,
+			text: t('Resuming after a break ({0}, try {1} of {2}).', failure.kind, attempt, limits.attempts),
 		};
 		await sleep(FIRST_DELAY * 2 ** (attempt - 2) * (1 + random()), call.signal, clock);
 		try {

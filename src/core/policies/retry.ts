@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
+import { attempts } from '../attempts.ts';
 import { type Clock, sleep, systemClock } from '../clock.ts';
 import { sayDuration } from '../duration.ts';
 import { aborted, StreamError, toStreamError } from '../errors.ts';
-import { handOver, type Opening } from '../hand-over.ts';
+import { batchesOf } from '../event-stream.ts';
 import type { RequestBudget } from '../request-budget.ts';
 import type { Policy } from '../stream.ts';
-import { untilContent } from '../until-content.ts';
 
 /** How often and how soon a failed request is sent again. Times in ms. */
 export interface RetryOptions {
@@ -40,24 +41,23 @@ export function retry(
 	return (next) =>
 		function retry(request, call) {
 			const { signal } = call;
-			const begin = () => next(request, call)[Symbol.asyncIterator]();
-			const opening = async function* (): Opening {
-				const told = new Set<string>();
-				for (let attempt = 1; ; attempt++) {
-					try {
-						return yield* untilContent(begin(), told);
-					} catch (error) {
-						const failure = signal.aborted ? aborted() : toStreamError(error);
-						const delay = waitBefore(failure, attempt, limits, random);
-						if (budget && !budget.take()) {
-							throw failure;
-						}
-						yield { type: 'notice', text: sayWait(failure, delay, attempt + 1, limits.attempts) };
-						await sleep(delay, signal, clock);
+			const begin = () => batchesOf(next(request, call));
+			let attempt = 1;
+			return attempts(
+				begin,
+				async function* (error) {
+					const failure = signal.aborted ? aborted() : toStreamError(error);
+					const delay = waitBefore(failure, attempt, limits, random);
+					if (budget && !budget.take()) {
+						throw failure;
 					}
-				}
-			};
-			return handOver(opening());
+					attempt += 1;
+					yield { type: 'notice', text: sayWait(failure, delay, attempt, limits.attempts) };
+					await sleep(delay, signal, clock);
+					return begin();
+				},
+				signal,
+			);
 		};
 }
 
@@ -95,11 +95,11 @@ function waitBefore(
 function tooLong(failure: StreamError, asked: number, longest: number): StreamError {
 	return new StreamError(
 		failure.kind,
-		`${failure.message} Weir waits up to ${sayDuration(longest)} by itself; this would be ${sayDuration(asked)}.`,
+		`${failure.message} ${t('Weir waits up to {0} by itself; this would be {1}.', sayDuration(longest), sayDuration(asked))}`,
 		{ ...failure.toJSON(), cause: failure },
 	);
 }
 
 function sayWait({ status, kind }: StreamError, delay: number, attempt: number, attempts: number): string {
-	return `Retrying in ${sayDuration(delay)} (${status ?? kind}, try ${attempt} of ${attempts}).`;
+	return t('Retrying in {0} ({1}, try {2} of {3}).', sayDuration(delay), status ?? kind, attempt, attempts);
 }

@@ -1,9 +1,11 @@
+import { t } from '@vscode/l10n';
 import { type Clock, systemClock } from '../clock.ts';
 import { sayDuration } from '../duration.ts';
 import { StreamError } from '../errors.ts';
 import { follow } from '../follow.ts';
 import { linkedAbort } from '../linked-abort.ts';
 import { isContent, type Policy, type StreamEvent, type WireFact } from '../stream.ts';
+import { createWaitingTime } from './timeout/waiting-time.ts';
 
 /**
  * How long to wait for what, in ms; 0: without end. Only time spent waiting for the provider counts, never time in
@@ -27,7 +29,7 @@ export interface Timeouts {
  * call inside gets a signal of its own, so the socket is closed; bytes are seen by `call.wire`, since keep-alives
  * are no events, and a silent connection is not the same as one that chatters without answering.
  *
- * Where the source tells on the wire when it waits, the clock is read once a network read; else twice an event.
+ * Where the source tells on the wire when it waits, the clock is read once a network read; else twice a batch.
  *
  * @example timeout({ firstEvent: 300_000 })(source)
  */
@@ -52,7 +54,7 @@ export function timeout(limits: Partial<Timeouts> = {}, { clock = systemClock } 
 					},
 				};
 				return { events: next(request, { ...call, signal: inner.signal, wire }), follower };
-			});
+			}, call.signal);
 		};
 }
 
@@ -109,13 +111,17 @@ function startWatch(limits: Timeouts, clock: Clock, expire: () => void): Watch {
 	let hasNews = false;
 	let expired: StreamError | undefined;
 	let cancel = () => {};
+	/** When the timer comes, in waiting time. */
+	let timer = Number.POSITIVE_INFINITY;
 
 	const check = () => {
+		timer = Number.POSITIVE_INFINITY;
 		const due = earliest(limits, since);
 		if (due && due.at <= time.now()) {
 			expired = timeoutError(due.limit, limits[due.limit]);
 			expire();
 		} else if (due) {
+			timer = due.at;
 			cancel = clock.after(due.at - time.now(), check);
 		}
 	};
@@ -127,8 +133,11 @@ function startWatch(limits: Timeouts, clock: Clock, expire: () => void): Watch {
 		since.headers = since.firstEvent = undefined;
 		noteContent();
 		// The limits that begin to run now may end before the ones that the timer was set for.
-		cancel();
-		check();
+		const due = earliest(limits, since);
+		if (due && due.at < timer) {
+			cancel();
+			check();
+		}
 	};
 	check();
 
@@ -183,24 +192,6 @@ function startWatch(limits: Timeouts, clock: Clock, expire: () => void): Watch {
 	};
 }
 
-/** Time that stands still while it is held. */
-function createWaitingTime(clock: Clock) {
-	let held = 0;
-	let heldSince: number | undefined;
-	return {
-		now: () => (heldSince ?? clock.now()) - held,
-		hold() {
-			heldSince ??= clock.now();
-		},
-		goOn() {
-			if (heldSince !== undefined) {
-				held += clock.now() - heldSince;
-				heldSince = undefined;
-			}
-		},
-	};
-}
-
 function earliest(limits: Timeouts, since: Readonly<Since>): { limit: Limit; at: number } | undefined {
 	let first: { limit: Limit; at: number } | undefined;
 	for (const limit of LIMITS) {
@@ -216,19 +207,39 @@ function earliest(limits: Timeouts, since: Readonly<Since>): { limit: Limit; at:
 	return first;
 }
 
-const SENTENCES: Readonly<Record<Limit, (span: string) => string>> = {
-	headers: (span) => `The server did not begin to respond within ${span}. Check that it is up, then retry`,
-	firstEvent: (span) => `The answer did not begin within ${span}. Retry, choose a faster model`,
-	idle: (span) => `The connection went silent in the middle of the answer for ${span}. Retry`,
-	content: (span) =>
-		`The server kept the connection alive for ${span} but sent nothing more of the answer. Retry`,
-	total: (span) => `The answer took longer than ${span}. Ask for a shorter one`,
+const SENTENCES: Readonly<Record<Limit, (span: string, setting: string) => string>> = {
+	headers: (span, setting) =>
+		t(
+			'The server did not begin to respond within {0}. Check that it is up, then retry, or raise the setting {1}.',
+			span,
+			setting,
+		),
+	firstEvent: (span, setting) =>
+		t(
+			'The answer did not begin within {0}. Retry, choose a faster model, or raise the setting {1}.',
+			span,
+			setting,
+		),
+	idle: (span, setting) =>
+		t(
+			'The connection went silent in the middle of the answer for {0}. Retry, or raise the setting {1}.',
+			span,
+			setting,
+		),
+	content: (span, setting) =>
+		t(
+			'The server kept the connection alive for {0} but sent nothing more of the answer. Retry, or raise the setting {1}.',
+			span,
+			setting,
+		),
+	total: (span, setting) =>
+		t('The answer took longer than {0}. Ask for a shorter one, or raise the setting {1}.', span, setting),
 };
 
 function timeoutError(limit: Limit, ms: number): StreamError {
 	return new StreamError(
 		'timeout',
-		`${SENTENCES[limit](sayDuration(ms))}, or raise the setting weir.timeouts.${limit}.`,
+		SENTENCES[limit](sayDuration(ms), `weir.timeouts.${limit}`),
 		// Whoever limits the whole wants it to end, not to begin anew.
 		{ retryable: limit !== 'total' },
 	);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Answer, toolCalls } from '../accumulate.ts';
 import { type ChatRequest, type ImagePart, type ToolDefinition, textOf, userText } from '../chat.ts';
 import type { ErrorKind } from '../errors.ts';
@@ -79,11 +80,11 @@ async function askPlainly(
 function streaming({ contentType }: Reply): Finding {
 	const check = 'streaming';
 	if (contentType === '') {
-		return { check, outcome: 'unclear', detail: 'The response does not say of what type it is.' };
+		return { check, outcome: 'unclear', detail: t('The response does not say of what type it is.') };
 	}
 	return contentType === 'text/event-stream'
-		? { check, outcome: 'yes', detail: 'Answers come piece by piece.' }
-		: { check, outcome: 'no', detail: `Answers come in one piece (${contentType}).` };
+		? { check, outcome: 'yes', detail: t('Answers come piece by piece.') }
+		: { check, outcome: 'no', detail: t('Answers come in one piece ({0}).', contentType) };
 }
 
 function usage({ answer }: Reply): Finding {
@@ -92,12 +93,16 @@ function usage({ answer }: Reply): Finding {
 		? {
 				check: 'usage',
 				outcome: 'yes',
-				detail: `It tells how many tokens were used (${told.inputTokens} in, ${told.outputTokens} out).`,
+				detail: t(
+					'It tells how many tokens were used ({0} in, {1} out).',
+					told.inputTokens,
+					told.outputTokens,
+				),
 			}
 		: {
 				check: 'usage',
 				outcome: 'no',
-				detail: 'It does not tell how many tokens were used: Weir estimates them.',
+				detail: t('It does not tell how many tokens were used: Weir estimates them.'),
 			};
 }
 
@@ -134,14 +139,14 @@ const CHECKS: readonly CheckedRequest[] = [
 			tools: [READY],
 		},
 		judge: (answer) =>
-			toolCalls(answer).some(({ name }) => name === READY.name) ? 'It called the tool.' : undefined,
+			toolCalls(answer).some(({ name }) => name === READY.name) ? t('It called the tool.') : undefined,
 	},
 	{
 		check: 'images',
 		request: {
 			messages: [{ role: 'user', content: [{ type: 'text', text: 'Which colour is this? One word.' }, RED] }],
 		},
-		judge: (answer) => (/\bred\b/i.test(said(answer)) ? 'It saw the colour of a picture.' : undefined),
+		judge: (answer) => (/\bred\b/i.test(said(answer)) ? t('It saw the colour of a picture.') : undefined),
 	},
 	{
 		check: 'json',
@@ -149,14 +154,14 @@ const CHECKS: readonly CheckedRequest[] = [
 			messages: [userText('Reply with a JSON object with one field, ok, set to true.')],
 			responseFormat: { type: 'json_object' },
 		},
-		judge: (answer) => (isObject(said(answer)) ? 'It answered with a JSON object.' : undefined),
+		judge: (answer) => (isObject(said(answer)) ? t('It answered with a JSON object.') : undefined),
 	},
 	{
 		check: 'stop',
 		request: { messages: [userText('Write exactly: one STOP two')], stop: ['STOP'] },
 		judge: (answer) =>
 			/one/i.test(said(answer)) && !/STOP|two/i.test(said(answer))
-				? 'It stopped where it was told to.'
+				? t('It stopped where it was told to.')
 				: undefined,
 	},
 ];
@@ -164,7 +169,7 @@ const CHECKS: readonly CheckedRequest[] = [
 function judgeReply(check: Check, { answer, error }: Reply, judge: CheckedRequest['judge']): Finding {
 	if (error) {
 		return REFUSALS.has(error.kind)
-			? { check, outcome: 'no', detail: 'It refused the request.', said: error.detail ?? error.message }
+			? { check, outcome: 'no', detail: t('It refused the request.'), said: error.detail ?? error.message }
 			: { check, outcome: 'unclear', detail: error.message, said: error.detail };
 	}
 	const detail = judge(answer);
@@ -172,7 +177,7 @@ function judgeReply(check: Check, { answer, error }: Reply, judge: CheckedReques
 		? {
 				check,
 				outcome: 'unclear',
-				detail: 'It took the request, but its answer does not show that it worked.',
+				detail: t('It took the request, but its answer does not show that it worked.'),
 			}
 		: { check, outcome: 'yes', detail };
 }

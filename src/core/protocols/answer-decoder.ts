@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { StreamError } from '../errors.ts';
 import { interrupted } from '../http/network-error.ts';
 import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
@@ -60,7 +61,9 @@ export function createAnswerDecoder(
 		},
 		end(events) {
 			if (!decoder) {
-				throw isEventStream(contentType) ? interrupted(exchange) : unexpectedAnswer('nothing', '', exchange);
+				throw isEventStream(contentType)
+					? interrupted(exchange)
+					: unexpectedAnswer(t('nothing'), '', exchange);
 			}
 			decoder.end(events);
 		},
@@ -116,7 +119,7 @@ function createStreamDecoder(exchange: Exchange, contentType: string, fold: Answ
 		end(events) {
 			read(reader.end(), events);
 			if (!heard && !isEventStream(contentType)) {
-				throw unexpectedAnswer('something that is no event stream', beginning.text(), exchange);
+				throw unexpectedAnswer(t('something that is no event stream'), beginning.text(), exchange);
 			}
 			if (!fold.finished()) {
 				fold.end(false, events);
@@ -157,7 +160,7 @@ function readMessage(
 		return;
 	}
 	if (parsed === undefined) {
-		throw unexpectedAnswer('an event that is not JSON', text, exchange);
+		throw unexpectedAnswer(t('an event that is not JSON'), text, exchange);
 	}
 	if (body && reportsError(body)) {
 		throw failureOf(body, exchange, fold);
@@ -194,7 +197,7 @@ function createWholeDecoder(exchange: Exchange, fold: AnswerFold): AnswerDecoder
 			// Asked once: what is appended to stays cheap only as long as nobody looks into it.
 			most ??= isPage(text) ? LONGEST_PAGE : LONGEST_EVENT;
 			if (text.length > most) {
-				const what = most === LONGEST_PAGE ? 'a web page' : 'more than 16 MiB at once';
+				const what = most === LONGEST_PAGE ? t('a web page') : t('more than 16 MiB at once');
 				throw unexpectedAnswer(what, text, exchange);
 			}
 			return false;
@@ -216,7 +219,7 @@ function isPage(text: string): boolean {
 
 function readWhole(text: string, exchange: Exchange, fold: AnswerFold): JsonObject {
 	if (isPage(text)) {
-		throw unexpectedAnswer('a web page', text, exchange);
+		throw unexpectedAnswer(t('a web page'), text, exchange);
 	}
 	const parsed = parseJson(text);
 	if (parsed === undefined) {
@@ -227,7 +230,7 @@ function readWhole(text: string, exchange: Exchange, fold: AnswerFold): JsonObje
 		throw failureOf(body, exchange, fold);
 	}
 	if (!body || !fold.isWhole(body)) {
-		throw unexpectedAnswer('JSON that is no answer of a model', text, exchange);
+		throw unexpectedAnswer(t('JSON that is no answer of a model'), text, exchange);
 	}
 	return body;
 }
@@ -235,7 +238,7 @@ function readWhole(text: string, exchange: Exchange, fold: AnswerFold): JsonObje
 /** JSON that ends without its last bracket was cut on its way. */
 function cutOrForeign(text: string, exchange: Exchange): StreamError {
 	return /[}\]]$/.test(text)
-		? unexpectedAnswer('something that is not JSON', text, exchange)
+		? unexpectedAnswer(t('something that is not JSON'), text, exchange)
 		: interrupted(exchange);
 }
 

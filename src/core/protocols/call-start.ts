@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
 import type { StreamEvent } from '../stream.ts';
 
@@ -13,7 +14,7 @@ const LONGEST = 64 * 1024;
 /** A tool call's start. @throws StreamError `protocol` for an id or a name beyond all bounds. */
 export function callStart(index: number, id: string, name: string): StreamEvent {
 	if (id.length > LONGEST || name.length > LONGEST) {
-		throw new StreamError('protocol', 'The model called a tool by a name without end. Try again.', {
+		throw new StreamError('protocol', t('The model called a tool by a name without end. Try again.'), {
 			retryable: true,
 		});
 	}
@@ -22,12 +23,15 @@ export function callStart(index: number, id: string, name: string): StreamEvent 
 
 /** The error of a call that never got a name. */
 export function namelessCall(): StreamError {
-	return new StreamError('protocol', 'The model called a tool without naming it. Try again.', {
+	return new StreamError('protocol', t('The model called a tool without naming it. Try again.'), {
 		retryable: true,
 	});
 }
 
 /** The error of a call past `MOST_CALLS`. */
 export function tooManyCalls(): StreamError {
-	return new StreamError('protocol', `The model called more than ${MOST_CALLS} tools at once. Try again.`);
+	return new StreamError(
+		'protocol',
+		t('The model called more than {0} tools at once. Try again.', MOST_CALLS),
+	);
 }

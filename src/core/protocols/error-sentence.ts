@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ErrorKind } from '../errors.ts';
 import type { Exchange, SaidError } from './provider-error.ts';
 
@@ -11,30 +12,36 @@ export function sentenceOf(
 	switch (kind) {
 		case 'authentication':
 			return key === undefined
-				? `${name} wants a key. Add one.`
-				: `${name} did not accept the key. Change it, or make a new one.`;
+				? t('{0} wants a key. Add one.', name)
+				: t('{0} did not accept the key. Change it, or make a new one.', name);
 		case 'permission':
-			return `${name} does not allow this with your key. Check what the key and your account may use.`;
+			return t('{0} does not allow this with your key. Check what the key and your account may use.', name);
 		case 'not-found':
 			return isAboutModel(said) && model !== undefined
-				? `${name} has no model "${model}" for your key. Choose another model.`
+				? t('{0} has no model "{1}" for your key. Choose another model.', name, model)
 				: notThere(exchange);
 		case 'context-length':
-			return `The conversation is longer than ${model ?? name} can read. Start a new chat, or leave something out.`;
+			return t(
+				'The conversation is longer than {0} can read. Start a new chat, or leave something out.',
+				model ?? name,
+			);
 		case 'rate-limit':
-			return `${name} limits how often it may be asked. ${waitFor(said.retryAfterMs)}`;
+			return `${t('{0} limits how often it may be asked.', name)} ${waitFor(said.retryAfterMs)}`;
 		case 'quota':
-			return `Your ${name} account has no credit left for this. Add some, or choose another provider.`;
+			return t('Your {0} account has no credit left for this. Add some, or choose another provider.', name);
 		case 'overloaded':
-			return `${name} is overloaded. ${waitFor(said.retryAfterMs)}`;
+			return `${t('{0} is overloaded.', name)} ${waitFor(said.retryAfterMs)}`;
 		case 'timeout':
-			return `${name} gave up waiting for the model. Try again, or choose another model.`;
+			return t('{0} gave up waiting for the model. Try again, or choose another model.', name);
 		case 'content-filter':
-			return `${name} refused the request by its content rules. Say it differently, or choose another model.`;
+			return t(
+				'{0} refused the request by its content rules. Say it differently, or choose another model.',
+				name,
+			);
 		case 'invalid-request':
-			return `${name} rejected the request. Its reason is in the details.`;
+			return t('{0} rejected the request. Its reason is in the details.', name);
 		default:
-			return `${name} failed on its side. Try again, or choose another model.`;
+			return t('{0} failed on its side. Try again, or choose another model.', name);
 	}
 }
 
@@ -44,7 +51,7 @@ function isAboutModel({ code, message }: Pick<SaidError, 'code' | 'message'>): b
 
 function notThere({ name, url }: Exchange): string {
 	const address = url === undefined ? name : withoutQuery(url);
-	return `There is nothing at ${address}. Check the address of ${name}: it often ends in /v1.`;
+	return t('There is nothing at {0}. Check the address of {1}: it often ends in /v1.', address, name);
 }
 
 function withoutQuery(url: string): string {
@@ -54,8 +61,10 @@ function withoutQuery(url: string): string {
 
 function waitFor(ms: number | undefined): string {
 	if (ms === undefined || ms === 0) {
-		return 'Wait a little, then try again.';
+		return t('Wait a little, then try again.');
 	}
 	const seconds = Math.ceil(ms / 1000);
-	return seconds > 120 ? `Try again in ${Math.ceil(seconds / 60)} minutes.` : `Try again in ${seconds} s.`;
+	return seconds > 120
+		? t('Try again in {0} minutes.', Math.ceil(seconds / 60))
+		: t('Try again in {0} s.', seconds);
 }

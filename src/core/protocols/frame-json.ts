@@ -13,6 +13,7 @@ export function createFrameJson(): (text: string) => unknown {
 	/** The last frame, if it was no repetition. */
 	let before = '';
 	let patience = PATIENCE;
+	let frames = 0;
 
 	const learn = (text: string, value: unknown) => {
 		if (before !== '' && patience > 0) {
@@ -30,10 +31,16 @@ export function createFrameJson(): (text: string) => unknown {
 			return filled;
 		}
 		const value = parseJson(text);
-		learn(text, value);
+		frames++;
+		if (frames > UNTAUGHT) {
+			learn(text, value);
+		}
 		return value;
 	};
 }
+
+/** So many frames are only parsed: in a short answer nothing that is learnt would pay. */
+const UNTAUGHT = 4;
 
 /** So many looks without a repetition after them, and the stream is taken for one whose frames do not repeat. */
 const PATIENCE = 16;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { aborted, StreamError } from '../errors.ts';
 import { abortable } from '../http/abortable.ts';
 import { readBriefly } from '../http/body.ts';
@@ -74,7 +75,7 @@ export function checkAddress({ baseUrl, name, provider }: Endpoint): void {
 	if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
 		throw new StreamError(
 			'invalid-request',
-			`The address of ${name} does not begin with http:// or https://. Change it in the settings.`,
+			t('The address of {0} does not begin with http:// or https://. Change it in the settings.', name),
 			{ provider },
 		);
 	}

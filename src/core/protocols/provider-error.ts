@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type ErrorKind, StreamError } from '../errors.ts';
 import { quote } from '../http/quote.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
@@ -60,10 +61,10 @@ export function unexpectedAnswer(
 	exchange: Exchange,
 	status?: number,
 ): StreamError {
-	const at = exchange.url ? ` (${new URL(exchange.url).origin})` : '';
+	const who = exchange.url ? `${exchange.name} (${new URL(exchange.url).origin})` : exchange.name;
 	return new StreamError(
 		'protocol',
-		`${exchange.name}${at} answered with ${what}. Check the address; a proxy or a sign-in page may stand in between.`,
+		t('{0} answered with {1}. Check the address; a proxy or a sign-in page may stand in between.', who, what),
 		{ provider: exchange.provider, status, detail: quote(redact(text, exchange.key)) || undefined },
 	);
 }

@@ -1,4 +1,5 @@
 import { StreamError } from '../errors.ts';
+import type { Batches } from '../event-stream.ts';
 import { type Body, openBody } from '../http/body.ts';
 import type { Server } from '../http/network-error.ts';
 import type { Call, StreamEvent } from '../stream.ts';
@@ -8,57 +9,84 @@ import type { AnswerDecoder } from './answer-decoder.ts';
  * Reads the body of a response to its end, a batch of events for each network read that brings some, and reports its
  * bytes to the call. The connection is closed however the reading ends.
  *
- * @throws StreamError after the events that came before the failure have been handed out.
+ * @returns batches that reject with a `StreamError` after the events that came before it have been handed out.
  */
-export async function* readAnswer(
-	response: Response,
-	decoder: AnswerDecoder,
-	server: Server,
-	call: Call,
-): AsyncGenerator<StreamEvent[], void> {
-	const body = openBody(response, server, call.signal);
-	try {
-		for (;;) {
-			call.wire?.({ type: 'waiting' });
-			const bytes = await body.read();
-			const events: StreamEvent[] = [];
-			try {
-				readPiece(bytes, decoder, call, events);
-			} catch (error) {
-				// What came before the failure stands: it is shown, and resumed from.
-				yield events;
-				throw whyBroken(error, body);
-			}
-			// Most reads of a slow answer, and all keep-alives, bring none.
-			if (events.length > 0) {
-				yield events;
-			}
-			if (bytes === undefined || decoder.finished()) {
-				body.finish();
-				return;
-			}
+export function readAnswer(response: Response, decoder: AnswerDecoder, server: Server, call: Call): Batches {
+	return new AnswerReader(openBody(response, server, call.signal), decoder, call);
+}
+
+class AnswerReader implements Batches {
+	readonly #body: Body;
+	readonly #decoder: AnswerDecoder;
+	readonly #call: Call;
+	#isOver = false;
+	/** Why reading failed, while the events that came before are handed out. */
+	#failure: { error: unknown } | undefined;
+
+	constructor(body: Body, decoder: AnswerDecoder, call: Call) {
+		this.#body = body;
+		this.#decoder = decoder;
+		this.#call = call;
+	}
+
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		const failure = this.#failure;
+		if (failure) {
+			this.#failure = undefined;
+			return Promise.reject(failure.error);
 		}
-	} finally {
-		body.close();
+		if (this.#isOver) {
+			return Promise.resolve(undefined);
+		}
+		this.#call.wire?.(WAITING);
+		return this.#body.read().then(this.#take, this.#stop);
+	}
+
+	async close(): Promise<void> {
+		this.#end();
+	}
+
+	readonly #take = (bytes: Uint8Array | undefined): readonly StreamEvent[] => {
+		const events: StreamEvent[] = [];
+		try {
+			this.#decode(bytes, events);
+		} catch (error) {
+			// What came before the failure stands: it is shown, and resumed from.
+			this.#failure = { error: whyBroken(error, this.#body) };
+			this.#end();
+			return events;
+		}
+		if (bytes === undefined || this.#decoder.finished()) {
+			this.#body.finish();
+			this.#end();
+		}
+		return events;
+	};
+
+	#decode(bytes: Uint8Array | undefined, events: StreamEvent[]): void {
+		if (bytes === undefined) {
+			this.#decoder.end(events);
+			return;
+		}
+		const chatter = this.#decoder.push(bytes, events);
+		this.#call.wire?.({ type: 'bytes', count: bytes.byteLength, chatter });
+	}
+
+	readonly #stop = (error: unknown): never => {
+		this.#end();
+		throw error;
+	};
+
+	#end(): void {
+		this.#isOver = true;
+		this.#body.close();
 	}
 }
+
+const WAITING = { type: 'waiting' } as const;
 
 /** Of an answer that is not complete, the connection may know why. */
 function whyBroken(error: unknown, body: Body): unknown {
 	const isCut = error instanceof StreamError && error.kind === 'interrupted';
 	return isCut ? (body.broken() ?? error) : error;
-}
-
-function readPiece(
-	bytes: Uint8Array | undefined,
-	decoder: AnswerDecoder,
-	call: Call,
-	events: StreamEvent[],
-): void {
-	if (bytes === undefined) {
-		decoder.end(events);
-		return;
-	}
-	const chatter = decoder.push(bytes, events);
-	call.wire?.({ type: 'bytes', count: bytes.byteLength, chatter });
 }

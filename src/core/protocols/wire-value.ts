@@ -35,12 +35,13 @@ export const DEEPEST = 64;
 
 /** True if the value nests no deeper than `DEEPEST` levels, so that it can safely be kept and written again. */
 export function isShallow(value: unknown): boolean {
-	let level: unknown[] = [value];
-	for (let depth = 0; depth <= DEEPEST; depth++) {
-		level = level.filter((item) => typeof item === 'object' && item !== null).flatMap(Object.values);
-		if (level.length === 0) {
-			return true;
-		}
+	return isWithin(DEEPEST, value);
+}
+
+function isWithin(levels: number, value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) {
+		return true;
 	}
-	return false;
+	const items: unknown[] = Object.values(value);
+	return items.length === 0 || (levels > 0 && items.every((item) => isWithin(levels - 1, item)));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { StreamError } from '../../../src/core/errors.ts';
-import { type Bounds, bound } from '../../../src/core/policies/bound.ts';
+import type { Bounds } from '../../../src/core/policies/bound/bounds.ts';
+import { bound } from '../../../src/core/policies/bound.ts';
 import type { StreamEvent } from '../../../src/core/stream.ts';
 import { drink, FINISH, START, type Step, scripted, text, toolCall } from '../scripted-stream.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { StreamError } from '../../../src/core/errors.ts';
+import { batchesOf } from '../../../src/core/event-stream.ts';
 import { createRateLimiter } from '../../../src/core/policies/rate-limit/limiter.ts';
 import type { RateLimits } from '../../../src/core/policies/rate-limit/wait.ts';
 import { rateLimit } from '../../../src/core/policies/rate-limit.ts';
@@ -8,7 +9,17 @@ import type { StreamEvent, StreamFn, WireFact } from '../../../src/core/stream.t
 import { chatStream, chunk, errorReply, eventStreamOf } from '../../servers/chat-stream.ts';
 import { type Provider, type Script, startProvider } from '../../servers/provider.ts';
 import { createFakeClock, type FakeClock, settled } from '../fake-clock.ts';
-import { drink, FINISH, FOREVER, REQUEST, START, type Step, scripted, text } from '../scripted-stream.ts';
+import {
+	drink,
+	FINISH,
+	FOREVER,
+	REQUEST,
+	START,
+	type Step,
+	scripted,
+	straight,
+	text,
+} from '../scripted-stream.ts';
 import { countingStore } from './rate-limit/counting-store.ts';
 
 const USAGE: StreamEvent = { type: 'usage', inputTokens: 50, outputTokens: 50 };
@@ -142,15 +153,15 @@ describe('rateLimit', () => {
 		assert.equal((await third.outcome).error, undefined);
 	});
 
-	it('hands the source over where nothing depends on its end, and its very promises where something does', async () => {
+	it('hands the source over where nothing depends on its end, and its very batches where something does', async () => {
 		for (const limits of [{ requestsPerMinute: 9 }, { concurrent: 9 }]) {
-			const promise = Promise.resolve({ done: false as const, value: text('straight') });
-			const stream = rateLimit(limiterOf(limits))(() => ({
-				[Symbol.asyncIterator]: () => ({ next: () => promise }),
-			}));
-			const iterator = stream(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();
-			await iterator.next();
-			assert.equal(iterator.next(), promise);
+			const { batch, promise, stream } = straight();
+			const { signal } = new AbortController();
+			const batches = batchesOf(rateLimit(limiterOf(limits))(stream)(REQUEST, { signal }));
+			assert.equal(await batches.read(), batch);
+			const second = batches.read();
+			assert.equal(second === promise, limits.concurrent === undefined);
+			assert.equal(await second, batch);
 		}
 	});
 

@@ -26,25 +26,40 @@ const DECODERS: Readonly<Record<keyof typeof SERVER_HALVES, Decode>> = {
 const SAID = 'A white cat – 🐈 – sits here.\n\n  "Asleep."';
 const ARGUMENTS = '{"path":"ä.ts"}';
 
-/** An answer with something of everything, in small pieces. */
-function answerAfter(given: string): StreamEvent[] {
-	const text = SAID.slice(given.length);
+const KINDS = ['reasoning', 'text', 'tools'] as const;
+
+/** What an answer has of everything: all of it, each alone, and tools without a word before them. */
+const MIXES: readonly (readonly (typeof KINDS)[number][])[] = [
+	KINDS,
+	['text'],
+	['tools'],
+	['reasoning', 'text'],
+	['reasoning', 'tools'],
+];
+
+/** An answer in small pieces. */
+function answerAfter(given: string, kinds: (typeof MIXES)[number]): StreamEvent[] {
+	const thoughts = ['Where is ', 'the cat?'];
+	const text = kinds.includes('text') ? SAID.slice(given.length) : '';
 	const pieces = text.match(/.{1,11}/gsu) ?? [];
-	return [
-		{ type: 'start', id: 'a-1', model: 'm-1' },
-		// A model that goes on does not think anew about its beginning.
-		...(given === ''
-			? ['Where is ', 'the cat?'].map((words) => ({ type: 'reasoning-delta', text: words }) as const)
-			: []),
-		...pieces.map((piece) => ({ type: 'text-delta', text: piece }) as const),
+	const calls: StreamEvent[] = [
 		{ type: 'tool-call-start', index: 0, id: 'c-0', name: 'read' },
 		...(ARGUMENTS.match(/.{1,8}/gsu) ?? []).map(
 			(json) => ({ type: 'tool-call-delta', index: 0, json }) as const,
 		),
 		{ type: 'tool-call-end', index: 0 },
 		...toolCall(1, 'list', '{}', 'c-1'),
+	];
+	return [
+		{ type: 'start', id: 'a-1', model: 'm-1' },
+		// A model that goes on does not think anew about its beginning.
+		...(kinds.includes('reasoning') && given === ''
+			? thoughts.map((words) => ({ type: 'reasoning-delta', text: words }) as const)
+			: []),
+		...pieces.map((piece) => ({ type: 'text-delta', text: piece }) as const),
+		...(kinds.includes('tools') ? calls : []),
 		{ type: 'usage', inputTokens: 100 + given.length, outputTokens: pieces.length },
-		{ type: 'finish', reason: 'tool-calls' },
+		{ type: 'finish', reason: kinds.includes('tools') ? 'tool-calls' : 'stop' },
 	];
 }
 
@@ -52,8 +67,13 @@ for (const protocol of ['openai-chat', 'openai-responses', 'anthropic-messages']
 	describe(`resume after a cut at every byte of ${protocol}`, function () {
 		this.timeout(120_000);
 
-		it('joins what equals the uncut answer, with the usage of all requests', async () => {
-			const bodyAfter = await writer(protocol);
+		for (const kinds of MIXES) {
+			it(`joins what equals the uncut answer of ${kinds.join(' and ')}, with the usage of all requests`, () =>
+				cutEverywhere(kinds));
+		}
+
+		async function cutEverywhere(kinds: (typeof MIXES)[number]) {
+			const bodyAfter = await writer(protocol, kinds);
 			const decode = DECODERS[protocol];
 			const uncut = fold(decode([bodyAfter('')]).events);
 			for (let at = 1; at < bodyAfter('').length; at++) {
@@ -75,7 +95,7 @@ for (const protocol of ['openai-chat', 'openai-responses', 'anthropic-messages']
 				assert.deepEqual(withoutSeals(fold(events)), withoutSeals(uncut), `cut at ${at}`);
 				assert.deepEqual(fold(events).usage, spent, `cut at ${at}`);
 			}
-		});
+		}
 
 		it('joins one that breaks again and again, in at most five requests', async () => {
 			const bodyAfter = await writer(protocol);
@@ -127,12 +147,15 @@ for (const protocol of ['openai-chat', 'openai-responses', 'anthropic-messages']
 const NO_LIMITS = { headers: 0, firstEvent: 0, idle: 0, content: 0 };
 
 /** What a provider writes that truly goes on after what it is given. */
-async function writer(protocol: Exclude<ProtocolName, 'poe-bot'>): Promise<(given: string) => Uint8Array> {
+async function writer(
+	protocol: Exclude<ProtocolName, 'poe-bot'>,
+	kinds = MIXES[0] ?? [],
+): Promise<(given: string) => Uint8Array> {
 	const server = await SERVER_HALVES[protocol]();
 	const bodies = new Map<string, Uint8Array>();
 	return (given) => {
 		const encoder = server.createEncoder({ model: 'm-1', now: () => 1_763_719_200_000 });
-		const text = () => answerAfter(given).map((event) => encoder.event(event));
+		const text = () => answerAfter(given, kinds).map((event) => encoder.event(event));
 		const body = bodies.get(given) ?? new TextEncoder().encode(text().join(''));
 		bodies.set(given, body);
 		return body;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { StreamError } from '../../../src/core/errors.ts';
+import { batchesOf } from '../../../src/core/event-stream.ts';
 import { type RetryOptions, retry } from '../../../src/core/policies/retry.ts';
 import type { StreamEvent } from '../../../src/core/stream.ts';
 import { createFakeClock } from '../fake-clock.ts';
-import { drink, FINISH, REQUEST, START, type Step, scripted, text } from '../scripted-stream.ts';
+import { drink, FINISH, REQUEST, START, type Step, scripted, straight, text } from '../scripted-stream.ts';
 
 const BUSY = new StreamError('rate-limit', 'Too many requests.', { status: 429 });
 const GOOD: Step[] = [START, text('hi'), FINISH];
@@ -135,22 +136,11 @@ describe('retry', () => {
 		assert.equal(error instanceof StreamError && error.kind, 'aborted');
 	});
 
-	it('hands the inner iterator over once content flows', async () => {
-		const { stream } = scripted([GOOD]);
-		let inner: AsyncIterator<StreamEvent> | undefined;
-		const pending = Promise.resolve({ done: false as const, value: text('straight') });
-		const wrapped = retry()((request, call) => {
-			const source = stream(request, call)[Symbol.asyncIterator]();
-			inner = source;
-			return { [Symbol.asyncIterator]: () => source };
-		});
-		const iterator = wrapped(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();
-		assert.deepEqual((await iterator.next()).value, START);
-		assert.deepEqual((await iterator.next()).value, text('hi'));
-		assert.deepEqual((await iterator.next()).value, FINISH);
-		assert.ok(inner);
-		inner.next = () => pending;
-		assert.equal(iterator.next(), pending, 'the very promise, nothing around it');
+	it('reads straight from its source once content flows', async () => {
+		const { batch, promise, stream } = straight();
+		const batches = batchesOf(retry()(stream)(REQUEST, { signal: new AbortController().signal }));
+		assert.deepEqual(await batches.read(), batch);
+		assert.equal(batches.read(), promise, 'the very promise, nothing around it');
 	});
 
 	it('closes the source of a consumer that leaves early', async () => {

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '../../stream.ts';
+import { isHighSurrogate } from '../../surrogate.ts';
 
 /** What of a stream is worth repeating: neither what frames it, nor what tells of a moment, nor what has effects. */
 export type StoredEvent = Exclude<
@@ -66,8 +67,4 @@ function* piecesOf(text: string): Generator<string> {
 		yield text.slice(start, end);
 		start = end;
 	}
-}
-
-function isHighSurrogate(unit: number): boolean {
-	return unit >= 0xd800 && unit < 0xdc00;
 }

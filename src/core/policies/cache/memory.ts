@@ -1,5 +1,6 @@
 import type { LRUCache } from 'lru-cache';
 import { type Clock, systemClock } from '../../clock.ts';
+import { once } from '../../once.ts';
 import type { CacheStore } from './store.ts';
 
 /**
@@ -17,11 +18,7 @@ export function createMemoryCache({
 	maxBytes?: number;
 	clock?: Clock;
 } = {}): CacheStore {
-	let opened: Promise<LRUCache<string, string>> | undefined;
-	const open = () => {
-		opened ??= openLru(maxBytes, clock);
-		return opened;
-	};
+	const open = once(() => openLru(maxBytes, clock));
 	return {
 		async get(key) {
 			const json = (await open()).get(key);

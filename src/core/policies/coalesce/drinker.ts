@@ -1,9 +1,10 @@
 import { aborted } from '../../errors.ts';
+import { type Batches, changed } from '../../event-stream.ts';
 import type { StreamEvent } from '../../stream.ts';
 
-/** An event and what came after it, as soon as it came; the very first link has no event. */
+/** Events that came together and what came after them, as soon as it came; the very first link has none. */
 export interface Link {
-	event?: StreamEvent;
+	batch?: readonly StreamEvent[];
 	next?: Link;
 }
 
@@ -15,17 +16,15 @@ export interface Spring {
 	leave(drinker: Drinker): Promise<void>;
 }
 
-type Step = IteratorResult<StreamEvent, undefined>;
-
 /** One of those who drink from a shared call, at its own pace. */
-export class Drinker implements AsyncIterator<StreamEvent, undefined> {
+export class Drinker implements Batches {
 	readonly #spring: Spring;
 	readonly #signal: AbortSignal;
 	readonly #isLater: boolean;
 	/** What it had last; undefined once it is over. */
 	#at: Link | undefined;
 	#failure: { error: unknown } | undefined;
-	#waiting: PromiseWithResolvers<Step> | undefined;
+	#waiting: PromiseWithResolvers<readonly StreamEvent[] | undefined> | undefined;
 
 	/** @param isLater its `start` says that it is shared. */
 	constructor(spring: Spring, at: Link, signal: AbortSignal, isLater: boolean) {
@@ -43,19 +42,14 @@ export class Drinker implements AsyncIterator<StreamEvent, undefined> {
 		}
 	}
 
-	next(): Promise<Step> {
-		if (this.#waiting) {
-			// One after the other: who asks twice gets two events, not one of them twice.
-			const again = () => this.next();
-			return this.#waiting.promise.then(again, again);
-		}
+	read(): Promise<readonly StreamEvent[] | undefined> {
 		const link = this.#at?.next;
-		if (link?.event) {
+		if (link?.batch) {
 			// Nobody is to be woken for what is there already.
 			this.#at = link;
-			return Promise.resolve({ done: false, value: this.#mark(link.event) });
+			return Promise.resolve(this.#mark(link.batch));
 		}
-		const waiting = Promise.withResolvers<Step>();
+		const waiting = Promise.withResolvers<readonly StreamEvent[] | undefined>();
 		this.#waiting = waiting;
 		if (this.#at && !this.#spring.end) {
 			this.#spring.pull();
@@ -65,10 +59,9 @@ export class Drinker implements AsyncIterator<StreamEvent, undefined> {
 		return waiting.promise;
 	}
 
-	async return(): Promise<Step> {
+	async close(): Promise<void> {
 		await this.#leave();
 		this.wake();
-		return DONE;
 	}
 
 	/** Something has changed: what is waited for may be there. */
@@ -78,17 +71,17 @@ export class Drinker implements AsyncIterator<StreamEvent, undefined> {
 			return;
 		}
 		const link = this.#at?.next;
-		if (link?.event) {
+		if (link?.batch) {
 			this.#at = link;
 			this.#waiting = undefined;
-			waiting.resolve({ done: false, value: this.#mark(link.event) });
+			waiting.resolve(this.#mark(link.batch));
 		} else if (this.#failure) {
 			this.#waiting = undefined;
 			waiting.reject(this.#failure.error);
 			this.#failure = undefined;
 		} else if (!this.#at) {
 			this.#waiting = undefined;
-			waiting.resolve(DONE);
+			waiting.resolve(undefined);
 		} else if (this.#spring.end) {
 			this.#failure = 'error' in this.#spring.end ? { error: this.#spring.end.error } : undefined;
 			void this.#leave();
@@ -104,8 +97,8 @@ export class Drinker implements AsyncIterator<StreamEvent, undefined> {
 		}
 	};
 
-	#mark(event: StreamEvent): StreamEvent {
-		return this.#isLater && event.type === 'start' ? { ...event, from: 'shared' } : event;
+	#mark(batch: readonly StreamEvent[]): readonly StreamEvent[] {
+		return this.#isLater ? changed(batch, asShared) : batch;
 	}
 
 	#leave(): Promise<void> {
@@ -115,4 +108,6 @@ export class Drinker implements AsyncIterator<StreamEvent, undefined> {
 	}
 }
 
-const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+function asShared(event: StreamEvent): StreamEvent {
+	return event.type === 'start' ? { ...event, from: 'shared' } : event;
+}

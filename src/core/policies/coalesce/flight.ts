@@ -1,4 +1,5 @@
 import { eventSize } from '../../event-size.ts';
+import { type Batches, batchesOf } from '../../event-stream.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { Drinker, type Link } from './drinker.ts';
 
@@ -12,11 +13,12 @@ export interface FlightOptions {
 	onClosed: () => void;
 }
 
-/** What an event and its link take in memory besides the event's strings, roughly, in bytes. */
-const LINK_SIZE = 150;
+/** What an event takes in memory besides its strings, and a batch besides its events, roughly, in bytes. */
+const OBJECT_SIZE = 100;
+const BATCH_SIZE = 150;
 
 /**
- * One call to a model and all who drink from it. Its events are a chain: each drinker holds the link that it had
+ * One call to a model and all who drink from it. Its batches are a chain: each drinker holds the link that it had
  * last, so what nobody has before it is garbage; the beginning is held only as long as somebody may join.
  */
 export class Flight {
@@ -27,7 +29,7 @@ export class Flight {
 	#first: Link | undefined = {};
 	#last: Link = this.#first ?? {};
 	#backlog = 0;
-	#events: AsyncIterator<StreamEvent> | undefined;
+	#events: Batches | undefined;
 	#isPulling = false;
 	#end: { error?: unknown } | undefined;
 
@@ -49,12 +51,12 @@ export class Flight {
 		return drinker;
 	}
 
-	/** Asks for one more event; whoever waits is woken when it is there. */
+	/** Asks for one more batch; whoever waits is woken when it is there. */
 	pull(): void {
 		if (!this.#isPulling && !this.#end) {
 			this.#isPulling = true;
 			this.#events ??= this.#open();
-			this.#events.next().then(this.#take, this.#fail);
+			this.#events.read().then(this.#take, this.#fail);
 		}
 	}
 
@@ -67,29 +69,32 @@ export class Flight {
 		if (!this.#end) {
 			this.#end = {};
 			this.#controller.abort();
-			await this.#events?.return?.().catch(() => {});
+			await this.#events?.close().catch(() => {});
 		}
 	}
 
-	#open(): AsyncIterator<StreamEvent> {
+	#open(): Batches {
 		const { open, call } = this.#options;
 		const wire: Call['wire'] = (fact) => {
 			if (this.#beginner && this.#drinkers.has(this.#beginner)) {
 				call.wire?.(fact);
 			}
 		};
-		return open({ ...call, signal: this.#controller.signal, wire })[Symbol.asyncIterator]();
+		return batchesOf(open({ ...call, signal: this.#controller.signal, wire }));
 	}
 
-	readonly #take = (step: IteratorResult<StreamEvent>): void => {
+	readonly #take = (batch: readonly StreamEvent[] | undefined): void => {
 		this.#isPulling = false;
-		if (step.done) {
+		if (!batch) {
 			this.#finish({});
 			return;
 		}
-		this.#last = this.#last.next = { event: step.value };
+		this.#last = this.#last.next = { batch };
 		if (this.#first) {
-			this.#backlog += eventSize(step.value) + LINK_SIZE;
+			this.#backlog += BATCH_SIZE;
+			for (const event of batch) {
+				this.#backlog += eventSize(event) + OBJECT_SIZE;
+			}
 			if (this.#backlog > this.#options.longestBacklog) {
 				this.#close();
 			}

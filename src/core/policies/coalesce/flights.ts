@@ -1,14 +1,11 @@
+import type { Batches } from '../../event-stream.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { Flight } from './flight.ts';
 
 /** The calls that are under way and may be joined, by what they ask. */
 export interface Flights {
 	/** Joins the call of this key, or begins it: `open` gets a call of its own, which no joiner's signal stops. */
-	join(
-		key: string,
-		call: Call,
-		open: (shared: Call) => AsyncIterable<StreamEvent>,
-	): AsyncIterator<StreamEvent>;
+	join(key: string, call: Call, open: (shared: Call) => AsyncIterable<StreamEvent>): Batches;
 	/** How many can be joined. */
 	readonly size: number;
 }

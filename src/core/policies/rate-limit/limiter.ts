@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Clock, systemClock } from '../../clock.ts';
 import { aborted } from '../../errors.ts';
 import { createGate } from './gate.ts';
@@ -52,7 +53,7 @@ export interface RateLimiterOptions {
  * @example const limiter = createRateLimiter({ requestsPerMinute: 500, concurrent: 4 }, { name: 'Poe' });
  */
 export function createRateLimiter(limits: RateLimits, options: RateLimiterOptions = {}): RateLimiter {
-	const { name = 'the provider', clock = systemClock, longestLine = 100, longestWait = 300_000 } = options;
+	const { name = t('the provider'), clock = systemClock, longestLine = 100, longestWait = 300_000 } = options;
 	const { concurrent = 0, tokensPerMinute } = limits;
 	const most = concurrent >= 1 ? concurrent : Number.POSITIVE_INFINITY;
 	const gate = createGate(clock, options.wallNow);

@@ -1,5 +1,7 @@
+import { t } from '@vscode/l10n';
 import { sayDuration } from '../../duration.ts';
 import { StreamError } from '../../errors.ts';
+import { plural, sayNumber } from '../../language.ts';
 
 /** How much may go out. What is absent, or no number of at least 1, is not limited. */
 export interface RateLimits {
@@ -28,9 +30,9 @@ export interface Wait {
  * @param name of the provider, as people know it.
  */
 export function sayWait(wait: Wait, ms: number, place: number, name: string, limits: RateLimits): string {
-	const begin =
-		wait.until === undefined ? 'Waiting' : `Waiting ${place > 1 ? 'at least ' : ''}${sayDuration(ms)}`;
-	return `${begin} ${sayWhy(wait, name, limits)}${place > 1 ? `, as number ${place} in line` : ''}.`;
+	const span = place > 1 ? t('at least {0}', sayDuration(ms)) : sayDuration(ms);
+	const sentence = sentenceOf(wait, span, name, limits);
+	return place > 1 ? `${sentence} ${t('Number {0} in line.', place)}` : sentence;
 }
 
 /** A request that was let through. */
@@ -46,7 +48,11 @@ export interface Turn {
 export function tooLongALine(length: number, name: string, retryAfterMs: number): StreamError {
 	return new StreamError(
 		'rate-limit',
-		`${length.toLocaleString('en')} requests wait for their turn with ${name} already, as many as may. Retry when some of them are through.`,
+		t(
+			'{0} requests wait for their turn with {1} already, as many as may. Retry when some of them are through.',
+			sayNumber(length),
+			name,
+		),
 		{ retryable: false, retryAfterMs },
 	);
 }
@@ -55,34 +61,52 @@ export function tooLongALine(length: number, name: string, retryAfterMs: number)
 export function tooLongAWait(waitedMs: number, name: string, retryAfterMs: number): StreamError {
 	return new StreamError(
 		'rate-limit',
-		`The turn of this request with ${name} did not come within ${sayDuration(waitedMs)}. Retry later, or raise the limits in the settings.`,
+		t(
+			'The turn of this request with {0} did not come within {1}. Retry later, or raise the limits in the settings.',
+			name,
+			sayDuration(waitedMs),
+		),
 		{ retryable: false, retryAfterMs },
 	);
 }
 
-function sayWhy(
+function sentenceOf(
 	wait: Wait,
+	span: string,
 	name: string,
-	{ requestsPerMinute, tokensPerMinute, concurrent }: RateLimits,
+	{ requestsPerMinute = 0, tokensPerMinute = 0, concurrent = 0 }: RateLimits,
 ): string {
 	switch (wait.for) {
 		case 'requests':
-			return `for ${name}'s limit of ${count(requestsPerMinute, 'request')} a minute`;
+			return plural(requestsPerMinute, {
+				one: t(
+					"Waiting {0} for {1}'s limit of {2} request a minute.",
+					span,
+					name,
+					sayNumber(requestsPerMinute),
+				),
+				other: t(
+					"Waiting {0} for {1}'s limit of {2} requests a minute.",
+					span,
+					name,
+					sayNumber(requestsPerMinute),
+				),
+			});
 		case 'tokens':
-			return `for ${name}'s limit of ${count(tokensPerMinute, 'token')} a minute`;
+			return t("Waiting {0} for {1}'s limit of {2} tokens a minute.", span, name, sayNumber(tokensPerMinute));
 		case 'concurrent':
 			return concurrent === 1
-				? `for the answer that ${name} is giving to end`
-				: `for one of the ${count(concurrent, 'answer')} that ${name} may give at once to end`;
+				? t('Waiting for the answer that {0} is giving to end.', name)
+				: t(
+						'Waiting for one of the {0} answers that {1} may give at once to end.',
+						sayNumber(concurrent),
+						name,
+					);
 		case 'asked':
-			return `because ${name} asked for it`;
+			return t('Waiting {0} because {1} asked for it.', span, name);
 		case 'told-requests':
-			return `because ${name} takes no more requests until then`;
+			return t('Waiting {0} because {1} takes no more requests until then.', span, name);
 		case 'told-tokens':
-			return `because ${name} takes no more tokens until then`;
+			return t('Waiting {0} because {1} takes no more tokens until then.', span, name);
 	}
-}
-
-function count(number = 0, what: string): string {
-	return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
 }

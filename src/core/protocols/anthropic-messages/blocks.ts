@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { asObject, type JsonObject } from '../wire-value.ts';
@@ -74,7 +75,7 @@ function checkOpen(size: number): void {
 	if (size >= MOST_OPEN) {
 		throw new StreamError(
 			'protocol',
-			`The answer has more than ${MOST_OPEN} parts at once. Try again, or choose another model.`,
+			t('The answer has more than {0} parts at once. Try again, or choose another model.', MOST_OPEN),
 		);
 	}
 }

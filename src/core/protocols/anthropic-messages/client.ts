@@ -1,12 +1,14 @@
+import { t } from '@vscode/l10n';
 import type { ChatRequest } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
+import type { Batches } from '../../event-stream.ts';
 import { abortable } from '../../http/abortable.ts';
 import { readBriefly } from '../../http/body.ts';
 import { createHeaders } from '../../http/headers.ts';
 import { request as send } from '../../http/request.ts';
-import type { Call, StreamEvent } from '../../stream.ts';
+import { openStream } from '../../open-stream.ts';
+import type { Call } from '../../stream.ts';
 import { createAnswerDecoder } from '../answer-decoder.ts';
-import { eventStream } from '../event-stream.ts';
 import { parseJson } from '../json.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
 import { type Exchange, providerError } from '../provider-error.ts';
@@ -25,15 +27,15 @@ import { allowsSampling, DEFAULT_VERSION } from './version.ts';
  * @param options `fetch`: what sends the requests; default the global one.
  */
 export const connect: ConnectEndpoint = (endpoint, options = {}) => {
-	return (request, call) => eventStream(() => answer(endpoint, request, call, options.fetch), call.signal);
+	return (request, call) => openStream(() => answer(endpoint, request, call, options.fetch), call.signal);
 };
 
-async function* answer(
+async function answer(
 	endpoint: Endpoint,
 	request: ChatRequest,
 	call: Call,
 	fetch: typeof globalThis.fetch | undefined,
-): AsyncGenerator<StreamEvent[], void> {
+): Promise<Batches> {
 	const { provider, name } = endpoint;
 	const url = messagesUrl(endpoint);
 	const given = { 'anthropic-version': DEFAULT_VERSION, ...lowerCased(endpoint.headers) };
@@ -57,7 +59,7 @@ async function* answer(
 	}
 	const fold = createFold(exchange, request.model);
 	const decoder = createAnswerDecoder(exchange, response.headers.get('content-type') ?? '', fold);
-	yield* readAnswer(response, decoder, exchange, call);
+	return readAnswer(response, decoder, exchange, call);
 }
 
 /** Where an endpoint's messages are asked for. @throws StreamError `invalid-request` for an address that is none. */
@@ -65,9 +67,13 @@ export function messagesUrl({ baseUrl, name, provider }: Endpoint): string {
 	// Some clients' base URLs end in /v1, and people paste those; no server has it twice.
 	const url = `${baseUrl.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/messages`;
 	if (!URL.canParse(url)) {
-		throw new StreamError('invalid-request', `The address of ${name} is no URL. Change it in the settings.`, {
-			provider,
-		});
+		throw new StreamError(
+			'invalid-request',
+			t('The address of {0} is no URL. Change it in the settings.', name),
+			{
+				provider,
+			},
+		);
 	}
 	return url;
 }
@@ -81,12 +87,12 @@ export function createMessagesHeaders(
 	given: Readonly<Record<string, string>>,
 	endpoint: Endpoint,
 	key: string | undefined,
-): Headers {
+): Record<string, string> {
 	// The key passes through the check that all keys pass; then it moves to this protocol's header.
 	const headers = createHeaders({ ...given, 'content-type': 'application/json' }, endpoint, key);
-	if (key !== undefined) {
-		headers.delete('authorization');
-		headers.set('x-api-key', key);
+	if (key === undefined) {
+		return headers;
 	}
-	return headers;
+	const { authorization: _, ...rest } = headers;
+	return { ...rest, 'x-api-key': key };
 }

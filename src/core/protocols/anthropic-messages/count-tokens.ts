@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { abortable } from '../../http/abortable.ts';
 import { readBriefly } from '../../http/body.ts';
@@ -46,7 +47,7 @@ export async function countTokens(
 	}
 	const read = counted.safeParse(parseJson(text));
 	if (!read.success) {
-		throw unexpectedAnswer('something that is no count of tokens', text, exchange, response.status);
+		throw unexpectedAnswer(t('something that is no count of tokens'), text, exchange, response.status);
 	}
 	return read.data.input_tokens;
 }

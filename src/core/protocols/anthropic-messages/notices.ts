@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { asObject, asText, type JsonObject } from '../wire-value.ts';
@@ -12,19 +13,19 @@ type Notice = Extract<StreamEvent, { type: 'notice' }>;
 export function noticeOfBlock(block: JsonObject): Notice {
 	const type = asText(block.type);
 	if (type === 'server_tool_use' || type === 'mcp_tool_use') {
-		return notice(`The provider runs its tool ${word(block.name)}.`);
+		return notice(t('The provider runs its tool {0}.', word(block.name)));
 	}
 	if (type.endsWith('_tool_result')) {
 		return noticeOfResult(type, block);
 	}
 	if (type === 'fallback') {
 		const [from, to] = [asObject(block.from)?.model, asObject(block.to)?.model];
-		return notice(`The provider went from ${word(from)} to ${word(to)}.`);
+		return notice(t('The provider went from {0} to {1}.', word(from), word(to)));
 	}
 	if (type === 'compaction') {
-		return notice('The provider summed up the conversation so far to make room.');
+		return notice(t('The provider summed up the conversation so far to make room.'));
 	}
-	return notice(`The answer has a part that Weir does not show: ${word(type)}.`);
+	return notice(t('The answer has a part that Weir does not show: {0}.', word(type)));
 }
 
 /**
@@ -35,12 +36,12 @@ export function noticeOfBlock(block: JsonObject): Notice {
 export function noticeOfStop({ reason, notice: said }: StopReason, explanation: string): Notice[] {
 	switch (said) {
 		case 'paused':
-			return [notice('The provider paused its work. Ask it to go on.')];
+			return [notice(t('The provider paused its work. Ask it to go on.'))];
 		case 'context-full':
-			return [notice('The conversation fills what the model can read. Start a new chat to go on.')];
+			return [notice(t('The conversation fills what the model can read. Start a new chat to go on.'))];
 		default:
 			return reason === 'refusal' && explanation !== ''
-				? [notice(`The model declined: ${quote(explanation)}`)]
+				? [notice(t('The model declined: {0}', quote(explanation)))]
 				: [];
 	}
 }
@@ -49,9 +50,13 @@ function noticeOfResult(type: string, { content, is_error: failed }: JsonObject)
 	const name = word(type.replace(/_tool_result$/, '').replaceAll('_', ' '));
 	const code = asText(asObject(content)?.error_code);
 	if (code !== '' || failed === true) {
-		return notice(`The provider's tool ${name} failed${code === '' ? '' : `: ${word(code)}`}.`);
+		return notice(
+			code === ''
+				? t("The provider's tool {0} failed.", name)
+				: t("The provider's tool {0} failed: {1}.", name, word(code)),
+		);
 	}
-	return notice(`The provider's tool ${name} has answered.`);
+	return notice(t("The provider's tool {0} has answered.", name));
 }
 
 function notice(text: string): Notice {
@@ -59,5 +64,5 @@ function notice(text: string): Notice {
 }
 
 function word(name: unknown): string {
-	return quote(asText(name), 100) || 'without a name';
+	return quote(asText(name), 100) || t('without a name');
 }

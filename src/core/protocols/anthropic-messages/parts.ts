@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FilePart, ImagePart, UserMessage } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
 import { readDataUrl } from '../data-url.ts';
@@ -43,7 +44,7 @@ function encodeFile({ mimeType, name, data }: FilePart): WireBlock {
 	}
 	throw new StreamError(
 		'invalid-request',
-		`${name} is ${mimeType}. This model reads images, PDF and text; leave the file out.`,
+		t('{0} is {1}. This model reads images, PDF and text; leave the file out.', name, mimeType),
 	);
 }
 
@@ -53,7 +54,7 @@ function textOf(base64: string, name: string): string {
 	} catch {
 		throw new StreamError(
 			'invalid-request',
-			`${name} is not valid base64. Leave the file out, or add it anew.`,
+			t('{0} is not valid base64. Leave the file out, or add it anew.', name),
 		);
 	}
 }

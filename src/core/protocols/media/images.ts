@@ -1,10 +1,12 @@
+import { t } from '@vscode/l10n';
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
 import type { ChatRequest } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
+import type { Batches } from '../../event-stream.ts';
 import { interrupted } from '../../http/network-error.ts';
+import { openStream } from '../../open-stream.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { type AnswerFold, createAnswerDecoder } from '../answer-decoder.ts';
-import { eventStream } from '../event-stream.ts';
 import { readUsage } from '../openai-responses/usage.ts';
 import { callSdk } from '../openai-sdk.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
@@ -20,15 +22,15 @@ import { mimeTypeOf } from './mime-type.ts';
  * @param options `fetch`: what sends the requests; default the global one.
  */
 export const connectImages: ConnectEndpoint = (endpoint, options = {}) => {
-	return (request, call) => eventStream(() => answer(endpoint, request, call, options.fetch), call.signal);
+	return (request, call) => openStream(() => answer(endpoint, request, call, options.fetch), call.signal);
 };
 
-async function* answer(
+async function answer(
 	endpoint: Endpoint,
 	request: ChatRequest,
 	call: Call,
 	fetch: typeof globalThis.fetch | undefined,
-): AsyncGenerator<StreamEvent[], void> {
+): Promise<Batches> {
 	const { model, extraBody } = request;
 	const prompt = promptOf(request);
 	const exchange: Exchange = { provider: endpoint.provider, name: endpoint.name, model };
@@ -37,7 +39,7 @@ async function* answer(
 		client.images.generate(body).asResponse(),
 	);
 	const type = response.headers.get('content-type') ?? '';
-	yield* readAnswer(response, createAnswerDecoder(exchange, type, createFold(exchange)), exchange, call);
+	return readAnswer(response, createAnswerDecoder(exchange, type, createFold(exchange)), exchange, call);
 }
 
 function promptOf({ messages }: ChatRequest): string {
@@ -46,12 +48,12 @@ function promptOf({ messages }: ChatRequest): string {
 	if (parts.some(({ type }) => type !== 'text')) {
 		throw new StreamError(
 			'invalid-request',
-			'This model draws from words alone. Send the message without its images and files.',
+			t('This model draws from words alone. Send the message without its images and files.'),
 		);
 	}
 	const prompt = parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n\n');
 	if (prompt.trim() === '') {
-		throw new StreamError('invalid-request', 'There is nothing to draw. Say what the image should show.');
+		throw new StreamError('invalid-request', t('There is nothing to draw. Say what the image should show.'));
 	}
 	return prompt;
 }
@@ -61,13 +63,13 @@ function createFold(exchange: Exchange): AnswerFold {
 	let finished = false;
 	return {
 		message() {
-			throw unexpectedAnswer('an event stream instead of images', '', exchange);
+			throw unexpectedAnswer(t('an event stream instead of images'), '', exchange);
 		},
 		isWhole: ({ data }) => Array.isArray(data),
 		whole(body, events) {
 			const images = asList(body.data).flatMap((image) => readImage(asObject(image), body));
 			if (images.length === 0) {
-				throw unexpectedAnswer('no image', JSON.stringify(body), exchange);
+				throw unexpectedAnswer(t('no image'), JSON.stringify(body), exchange);
 			}
 			const usage = readUsage(body);
 			events.push({ type: 'start', id: '', model }, ...images);
@@ -88,7 +90,7 @@ function readImage(image: JsonObject | undefined, body: JsonObject): StreamEvent
 	const url = asText(image?.url);
 	const data = asText(image?.b64_json);
 	const prompt = asText(image?.revised_prompt);
-	const told: StreamEvent[] = prompt === '' ? [] : [{ type: 'notice', text: `Drawn as: ${prompt}` }];
+	const told: StreamEvent[] = prompt === '' ? [] : [{ type: 'notice', text: t('Drawn as: {0}', prompt) }];
 	if (url !== '') {
 		return [...told, { type: 'media', mimeType: mimeTypeOf(url) ?? formatOf(body), url }];
 	}

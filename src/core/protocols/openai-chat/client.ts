@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../chat.ts';
-import type { Call, StreamEvent } from '../../stream.ts';
-import { eventStream } from '../event-stream.ts';
+import type { Batches } from '../../event-stream.ts';
+import { openStream } from '../../open-stream.ts';
+import type { Call } from '../../stream.ts';
 import { openAiUrl, sendOpenAi } from '../openai-request.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
 import type { Exchange } from '../provider-error.ts';
@@ -24,7 +25,7 @@ export const connect: ConnectEndpoint = (endpoint, options = {}) => {
 			return url;
 		},
 	};
-	return (request, call) => eventStream(() => answer(way, request, call), call.signal);
+	return (request, call) => openStream(() => answer(way, request, call), call.signal);
 };
 
 /** What all requests to an endpoint have in common. */
@@ -35,11 +36,7 @@ interface Way {
 	url(): string;
 }
 
-async function* answer(
-	{ endpoint, fetch, url }: Way,
-	request: ChatRequest,
-	call: Call,
-): AsyncGenerator<StreamEvent[], void> {
+async function answer({ endpoint, fetch, url }: Way, request: ChatRequest, call: Call): Promise<Batches> {
 	const { provider, name } = endpoint;
 	const exchange: Exchange = { provider, name, model: request.model };
 	const body = encodeRequest(request);
@@ -49,5 +46,5 @@ async function* answer(
 		{ url: url(), method: 'POST', body: JSON.stringify(body) },
 	);
 	const decoder = createDecoder(exchange, request.model, response.headers.get('content-type') ?? '');
-	yield* readAnswer(response, decoder, exchange, call);
+	return readAnswer(response, decoder, exchange, call);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Usage } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
 import { interrupted, type Server } from '../../http/network-error.ts';
@@ -154,7 +155,7 @@ function failedEnding(
 	{ failed, said }: Extract<Ending, { failed: unknown }>,
 	{ name, provider }: Server,
 ): StreamError {
-	return new StreamError(failed, `${name} broke off the answer. Try again, or choose another model.`, {
+	return new StreamError(failed, t('{0} broke off the answer. Try again, or choose another model.', name), {
 		provider,
 		detail: `finish_reason: ${said}`,
 		retryable: true,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ReasoningEffort } from 'openai/resources';
 import type {
 	ChatCompletionCreateParamsNonStreaming,
@@ -77,7 +78,7 @@ function checkRanges({ temperature, topP, maxTokens, stop }: ChatRequest): void 
 	if (stop && stop.length > 4) {
 		throw new StreamError(
 			'invalid-request',
-			`stop takes up to 4 sequences, not ${stop.length}. Leave some out.`,
+			t('stop takes up to 4 sequences, not {0}. Leave some out.', stop.length),
 		);
 	}
 }

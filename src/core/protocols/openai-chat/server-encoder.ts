@@ -19,7 +19,7 @@ import { writeCitation, writeFinish, writeUsage } from './server-wire.ts';
 export function createEncoder(options: EncodeOptions): EventEncoder {
 	const { includeUsage = true } = options;
 	const chunks = createChunks(options);
-	const deltasOf = createDeltas();
+	const append = appendOnly();
 	let usage: Usage | undefined;
 	let refused = false;
 	let ended = false;
@@ -39,7 +39,12 @@ export function createEncoder(options: EncodeOptions): EventEncoder {
 			switch (event.type) {
 				case 'start':
 					chunks.identify(event);
-					return deltasOf(event).map(chunks.delta).join('');
+					return chunks.text(append(event));
+				case 'text-delta':
+				case 'replace':
+					return chunks.text(append(event));
+				case 'media':
+					return chunks.text(append({ type: 'text-delta', text: mediaText(event) }));
 				case 'usage':
 					usage = event;
 					return '';
@@ -64,6 +69,8 @@ function createChunks({ model, includeUsage = true, newId = randomId, now = Date
 	const created = Math.floor(now() / 1000);
 	/** What every chunk begins with, up to its choices: all of them share it. */
 	let head: string | undefined;
+	/** What stands around the text of nearly every chunk. */
+	let around: { before: string; after: string } | undefined;
 	let spoke = false;
 
 	const identify = ({ id = '', model: named = '' }: { id?: string; model?: string }): string => {
@@ -98,47 +105,50 @@ function createChunks({ model, includeUsage = true, newId = randomId, now = Date
 			head ??= identify(start);
 		},
 		delta: (delta: object): string => `${role()}${choice(delta, null)}`,
+		text(text: string): string {
+			if (text === '') {
+				return '';
+			}
+			around ??= aroundText(choice);
+			return `${role()}${around.before}${JSON.stringify(text)}${around.after}`;
+		},
 		finish: (reason: string): string => `${role()}${choice({}, reason)}`,
 		usage: (usage: Usage): string => frame('[]', JSON.stringify(writeUsage(usage))),
 	};
+}
+
+/** Within a string of JSON its quotes are escaped, so an empty content stands in a chunk once. */
+function aroundText(choice: (delta: object, reason: null) => string) {
+	const [before = '', after = ''] = choice({ content: '' }, null).split('"content":""');
+	return { before: `${before}"content":`, after };
 }
 
 function randomId(): string {
 	return `chatcmpl-${crypto.randomUUID()}`;
 }
 
-/** What each event comes to as deltas of the one choice. */
-function createDeltas(): (event: StreamEvent) => object[] {
-	const append = appendOnly();
-	const content = (text: string) => (text === '' ? [] : [{ content: text }]);
-	return (event) => {
-		switch (event.type) {
-			case 'start':
-			case 'text-delta':
-			case 'replace':
-				return content(append(event));
-			case 'media':
-				return content(append({ type: 'text-delta', text: mediaText(event) }));
-			case 'refusal-delta':
-				return [{ refusal: event.text }];
-			case 'reasoning-delta':
-				return [{ reasoning_content: event.text }];
-			case 'reasoning-opaque':
-				return opaqueDeltas(event);
-			case 'tool-call-start': {
-				const { index, id, name } = event;
-				return [{ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }];
-			}
-			case 'tool-call-delta':
-				return [{ tool_calls: [{ index: event.index, function: { arguments: event.json } }] }];
-			case 'citation': {
-				const annotations = writeCitation(event);
-				return annotations.length > 0 ? [{ annotations }] : [];
-			}
-			default:
-				return [];
+/** What an event comes to as deltas of the one choice. */
+function deltasOf(event: StreamEvent): object[] {
+	switch (event.type) {
+		case 'refusal-delta':
+			return [{ refusal: event.text }];
+		case 'reasoning-delta':
+			return [{ reasoning_content: event.text }];
+		case 'reasoning-opaque':
+			return opaqueDeltas(event);
+		case 'tool-call-start': {
+			const { index, id, name } = event;
+			return [{ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }];
 		}
-	};
+		case 'tool-call-delta':
+			return [{ tool_calls: [{ index: event.index, function: { arguments: event.json } }] }];
+		case 'citation': {
+			const annotations = writeCitation(event);
+			return annotations.length > 0 ? [{ annotations }] : [];
+		}
+		default:
+			return [];
+	}
 }
 
 /** Only what this protocol's own providers name: details of reasoning, and what belongs to a call. */

@@ -35,9 +35,17 @@ export function writeFinish(reason: FinishReason, refused: boolean): string {
 	}
 }
 
-/** A source as an annotation beside content; none without an address, which the protocol wants. */
-export function writeCitation({ url, title, text }: Citation) {
+/**
+ * A source as an annotation beside content; none without an address. OpenAI's schema also demands a title and the place
+ * in the text, which no source here tells: an empty one, and its beginning.
+ */
+export function writeCitation({ url, title = '', text }: Citation) {
 	return url === undefined
 		? []
-		: [{ type: 'url_citation', url_citation: { url, ...defined({ title, content: text }) } }];
+		: [
+				{
+					type: 'url_citation',
+					url_citation: { url, title, start_index: 0, end_index: 0, ...defined({ content: text }) },
+				},
+			];
 }

@@ -1,8 +1,9 @@
 import type { ChatRequest } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
-import type { Call, StreamEvent } from '../../stream.ts';
+import type { Batches } from '../../event-stream.ts';
+import { openStream } from '../../open-stream.ts';
+import type { Call } from '../../stream.ts';
 import { createAnswerDecoder } from '../answer-decoder.ts';
-import { eventStream } from '../event-stream.ts';
 import { callSdk } from '../openai-sdk.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
 import type { Exchange } from '../provider-error.ts';
@@ -21,7 +22,7 @@ import { encodeRequest, type RequestBody } from './request.ts';
 export const connect: ConnectEndpoint = (endpoint, options = {}) => {
 	const withoutReasoning = new Set<string>();
 	return (request, call) =>
-		eventStream(
+		openStream(
 			() => answer({ endpoint, call, fetch: options.fetch, withoutReasoning }, request),
 			call.signal,
 		);
@@ -35,7 +36,7 @@ interface Connection {
 	withoutReasoning: Set<string>;
 }
 
-async function* answer(connection: Connection, request: ChatRequest): AsyncGenerator<StreamEvent[], void> {
+async function answer(connection: Connection, request: ChatRequest): Promise<Batches> {
 	const { endpoint, call, withoutReasoning } = connection;
 	const { model } = request;
 	const exchange: Exchange = { provider: endpoint.provider, name: endpoint.name, model };
@@ -52,7 +53,7 @@ async function* answer(connection: Connection, request: ChatRequest): AsyncGener
 	);
 	const type = response.headers.get('content-type') ?? '';
 	const decoder = createAnswerDecoder(exchange, type, createFold(exchange, model));
-	yield* readAnswer(response, decoder, exchange, call);
+	return readAnswer(response, decoder, exchange, call);
 }
 
 function send(

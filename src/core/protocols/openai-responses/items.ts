@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { StreamError } from '../../errors.ts';
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
@@ -115,7 +116,10 @@ function find(items: Map<string, Item>, event: JsonObject): Item {
 		return known;
 	}
 	if (items.size >= MOST_ITEMS) {
-		throw new StreamError('protocol', `The model made more than ${MOST_ITEMS} items at once. Try again.`);
+		throw new StreamError(
+			'protocol',
+			t('The model made more than {0} items at once. Try again.', MOST_ITEMS),
+		);
 	}
 	const item: Item = { told: new Set() };
 	items.set(key, item);

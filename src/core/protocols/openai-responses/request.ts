@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ReasoningEffort } from 'openai/resources';
 import type {
 	FunctionTool,
@@ -81,7 +82,7 @@ function checkFields({ temperature, topP, maxTokens, stop }: ChatRequest): void 
 	if (stop && stop.length > 0) {
 		throw new StreamError(
 			'invalid-request',
-			'The Responses API has no stop sequences. Leave stop out, or reach the model through openai-chat.',
+			t('The Responses API has no stop sequences. Leave stop out, or reach the model through openai-chat.'),
 		);
 	}
 }

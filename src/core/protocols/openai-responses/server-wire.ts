@@ -34,7 +34,7 @@ export function writeResponse(
 		tool_choice: 'auto',
 		tools: [],
 		top_p: null,
-		usage: usage ? writeUsage(usage) : null,
+		...(usage ? { usage: writeUsage(usage) } : {}),
 	};
 }
 
@@ -70,9 +70,12 @@ export function writeEnding(reason: FinishReason, refused: boolean): { status: s
 	}
 }
 
-/** A source as an annotation of text; none without an address, which the protocol wants. */
-export function writeCitation({ url, title, text }: Citation): object[] {
+/**
+ * A source as an annotation of text; none without an address. OpenAI's schema also demands a title and the place in the
+ * text, which no source here tells: an empty one, and its beginning.
+ */
+export function writeCitation({ url, title = '', text }: Citation): object[] {
 	return url === undefined
 		? []
-		: [{ type: 'url_citation', url, start_index: 0, end_index: 0, ...defined({ title, content: text }) }];
+		: [{ type: 'url_citation', url, title, start_index: 0, end_index: 0, ...defined({ content: text }) }];
 }

@@ -1,12 +1,13 @@
+import { t } from '@vscode/l10n';
 import type { ChatRequest } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
+import { handOver, type Opening } from '../../hand-over.ts';
 import { abortable } from '../../http/abortable.ts';
 import { readBriefly } from '../../http/body.ts';
 import { createHeaders } from '../../http/headers.ts';
 import { request as send } from '../../http/request.ts';
-import type { Call, StreamEvent } from '../../stream.ts';
+import type { Call } from '../../stream.ts';
 import { createAnswerDecoder } from '../answer-decoder.ts';
-import { eventStream } from '../event-stream.ts';
 import { parseJson } from '../json.ts';
 import type { ConnectEndpoint, Endpoint } from '../protocol.ts';
 import { type Exchange, providerError } from '../provider-error.ts';
@@ -28,7 +29,7 @@ import { createUploads, type Uploads } from './upload.ts';
 export const connect: ConnectEndpoint = (endpoint, options = {}) => {
 	const uploads = createUploads(endpoint, options.fetch);
 	return (request, call) =>
-		eventStream(() => answer({ endpoint, call, fetch: options.fetch, uploads }, request), call.signal);
+		handOver(answer({ endpoint, call, fetch: options.fetch, uploads }, request), call.signal);
 };
 
 interface Connection {
@@ -38,7 +39,7 @@ interface Connection {
 	uploads: Uploads;
 }
 
-async function* answer(connection: Connection, request: ChatRequest): AsyncGenerator<StreamEvent[], void> {
+async function* answer(connection: Connection, request: ChatRequest): Opening {
 	const { endpoint, call, uploads } = connection;
 	const url = botUrl(endpoint, request.model);
 	// Checked before anything is uploaded for nothing.
@@ -55,11 +56,13 @@ async function* answer(connection: Connection, request: ChatRequest): AsyncGener
 	const response = await ask(connection, exchange, url, body);
 	const left = unsaid(request);
 	if (left.length > 0) {
-		yield [{ type: 'notice', text: `Poe's bot protocol has no ${left.join(', ')}: the bot uses its own.` }];
+		yield [
+			{ type: 'notice', text: t("Poe's bot protocol has no {0}: the bot uses its own.", left.join(', ')) },
+		];
 	}
 	const type = response.headers.get('content-type') ?? '';
 	const decoder = createAnswerDecoder(exchange, type, createFold(exchange, request.model));
-	yield* readAnswer(response, decoder, exchange, call);
+	return readAnswer(response, decoder, exchange, call);
 }
 
 async function ask(
@@ -90,9 +93,13 @@ async function readKey({ key }: Endpoint, url: string): Promise<string | undefin
 function botUrl({ baseUrl, name, provider }: Endpoint, bot: string): string {
 	// These two would leave the folder of the bots.
 	if (bot === '' || bot === '.' || bot === '..') {
-		throw new StreamError('invalid-request', `${name} has no bot called "${bot}". Choose another model.`, {
-			provider,
-		});
+		throw new StreamError(
+			'invalid-request',
+			t('{0} has no bot called "{1}". Choose another model.', name, bot),
+			{
+				provider,
+			},
+		);
 	}
 	return `${baseUrl.replace(/\/+$/, '')}/${encodeURIComponent(bot)}`;
 }

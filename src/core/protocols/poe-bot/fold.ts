@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FinishReason } from '../../chat.ts';
 import { interrupted } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
@@ -44,7 +45,7 @@ export function createFold(exchange: Exchange, model: string): AnswerFold {
 		},
 		foreign(event, data, events) {
 			if (ESSENTIAL.has(event)) {
-				throw unexpectedAnswer(`a "${event}" event that is no JSON object`, data, exchange);
+				throw unexpectedAnswer(t('a "{0}" event that is no JSON object', event), data, exchange);
 			}
 			if (event === 'done') {
 				finish(events);
@@ -94,7 +95,7 @@ function readEvent(
 
 function textIn(event: string, { text }: JsonObject, exchange: Exchange): string {
 	if (typeof text !== 'string') {
-		throw unexpectedAnswer(`a "${event}" event without text`, '', exchange);
+		throw unexpectedAnswer(t('a "{0}" event without text', event), '', exchange);
 	}
 	return text;
 }

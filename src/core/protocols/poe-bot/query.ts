@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ChatRequest, ToolDefinition } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
 import { checkRange } from '../check-range.ts';
@@ -93,16 +94,18 @@ function checkFields({ temperature, topP, maxTokens, stop, responseFormat, toolC
 	checkRange('top_p', topP, 0, 1);
 	checkRange('max_tokens', maxTokens, 1, Number.MAX_SAFE_INTEGER);
 	if (stop && stop.length > 4) {
-		throw invalid(`stop takes up to 4 sequences, not ${stop.length}. Leave some out.`);
+		throw invalid(t('stop takes up to 4 sequences, not {0}. Leave some out.', stop.length));
 	}
 	if (responseFormat && responseFormat.type !== 'text') {
 		throw invalid(
-			`Poe's bot protocol has no response_format. Ask for JSON in words, or turn on the OpenAI client for Poe.`,
+			t(
+				"Poe's bot protocol has no response_format. Ask for JSON in words, or turn on the OpenAI client for Poe.",
+			),
 		);
 	}
 	if (toolChoice === 'required' || typeof toolChoice === 'object') {
 		throw invalid(
-			`Poe's bot protocol cannot force a tool_choice. Leave it out, or turn on the OpenAI client for Poe.`,
+			t("Poe's bot protocol cannot force a tool_choice. Leave it out, or turn on the OpenAI client for Poe."),
 		);
 	}
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { ChatRequest, FilePart, ImagePart } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
@@ -63,7 +64,7 @@ async function upload(
 	const headers = createHeaders({ accept: '*/*', 'content-type': contentType }, endpoint, key);
 	if (key !== undefined) {
 		// This address wants the bare key.
-		headers.set('authorization', key);
+		headers.authorization = key;
 	}
 	const exchange: Exchange = { provider: endpoint.provider, name: endpoint.name, url: UPLOAD_URL, key };
 	const response = await send({
@@ -81,7 +82,7 @@ async function upload(
 	}
 	const said = answer.safeParse(parseJson(text));
 	if (!said.success) {
-		throw unexpectedAnswer('something that is no attachment', text, exchange, response.status);
+		throw unexpectedAnswer(t('something that is no attachment'), text, exchange, response.status);
 	}
 	return attachmentAt(said.data.attachment_url, said.data.mime_type || mimeType, name);
 }
@@ -94,7 +95,12 @@ async function keyFor({ key, name, provider, baseUrl }: Endpoint): Promise<strin
 		if (cause instanceof StreamError && cause.kind === 'authentication') {
 			throw new StreamError(
 				'authentication',
-				`Files for ${name}'s bots go to ${origin}, and the key is only for ${new URL(baseUrl).origin}. Send the message without files, or turn on the OpenAI client for Poe.`,
+				t(
+					"Files for {0}'s bots go to {1}, and the key is only for {2}. Send the message without files, or turn on the OpenAI client for Poe.",
+					name,
+					origin,
+					new URL(baseUrl).origin,
+				),
 				{ provider },
 			);
 		}
@@ -145,7 +151,7 @@ function decodeBase64(data: string, name: string): Uint8Array {
 	} catch {
 		throw new StreamError(
 			'invalid-request',
-			`${name} cannot be sent: its data is not base64. Attach it again.`,
+			t('{0} cannot be sent: its data is not base64. Attach it again.', name),
 		);
 	}
 }

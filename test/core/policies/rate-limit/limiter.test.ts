@@ -82,8 +82,8 @@ describe('createRateLimiter', () => {
 			visitors.slice(500).map(({ notices }) => notices),
 			[
 				["Waiting 60 s for Poe's limit of 500 requests a minute."],
-				["Waiting at least 60 s for Poe's limit of 500 requests a minute, as number 2 in line."],
-				["Waiting at least 60 s for Poe's limit of 500 requests a minute, as number 3 in line."],
+				["Waiting at least 60 s for Poe's limit of 500 requests a minute. Number 2 in line."],
+				["Waiting at least 60 s for Poe's limit of 500 requests a minute. Number 3 in line."],
 			],
 		);
 		await clock.advance(59_999);
@@ -100,7 +100,7 @@ describe('createRateLimiter', () => {
 		const third = enter(limiter);
 		await settled();
 		assert.deepEqual(third.notices, [
-			"Waiting at least 40 s for Poe's limit of 1 request a minute, as number 2 in line.",
+			"Waiting at least 40 s for Poe's limit of 1 request a minute. Number 2 in line.",
 		]);
 		await clock.advance(40_000);
 		assert.ok(second?.isThrough);

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Answer, accumulate, emptyAnswer } from '../../../../src/core/accumulate.ts';
 import { textOf, userText } from '../../../../src/core/chat.ts';
 import { connect } from '../../../../src/core/protocols/openai-chat/client.ts';
 import { startProvider } from '../../../servers/provider.ts';
+import { forEachRecording } from '../../../servers/recordings.ts';
 import { collect, type Outcome } from './collect.ts';
 
 /** What an independent reader got from a recording, as far as it is compared. */
@@ -29,28 +27,14 @@ interface Expected {
 	done: boolean;
 }
 
-const beside = fileURLToPath(new URL('../../../../../shared/recordings', import.meta.url));
-const folder = process.env.WEIR_RECORDINGS ?? beside;
-
 describe('recordings of real providers', function () {
 	this.timeout(20_000);
 
-	if (!existsSync(folder)) {
-		it('are there', function () {
-			console.log('Recordings skipped: WEIR_RECORDINGS names no folder that exists.');
-			this.skip();
-		});
-		return;
-	}
-	const names = readdirSync(folder)
-		.filter((file) => file.endsWith('.expected.json'))
-		.map((file) => file.slice(0, -'.expected.json'.length));
-	for (const name of names) {
-		const expected: Expected = JSON.parse(readFileSync(join(folder, `${name}.expected.json`), 'utf8'));
+	forEachRecording<Expected>(({ name, expected, body }) => {
 		if (expected.kind === 'openai') {
-			it(name, async () => compare(await replay(readFileSync(join(folder, `${name}.sse`))), expected));
+			it(name, async () => compare(await replay(body()), expected));
 		}
-	}
+	});
 });
 
 async function replay(body: Uint8Array): Promise<Outcome> {

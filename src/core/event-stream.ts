@@ -1,0 +1,149 @@
+import { aborted } from './errors.ts';
+import type { StreamEvent } from './stream.ts';
+
+/**
+ * A stream's events as they come: a batch for each network read. It is how Weir's own streams flow underneath, since a
+ * promise for each event is most of what a layer would cost. One read at a time; whoever wants single events, in
+ * whatever order asked for, has the `EventStream` around it.
+ */
+export interface Batches {
+	/** The next events, now and then none; undefined once the stream is over. Rejects as the stream fails. */
+	read(): Promise<readonly StreamEvent[] | undefined>;
+	/** Leaves the stream, also while it is being read; resolves when what it held is let go of. */
+	close(): Promise<void>;
+}
+
+/**
+ * Batches as a stream of single events.
+ *
+ * @param open called when the stream is begun, so that it is lazy; it does nothing yet that can fail.
+ * @param signal of the call: once it has aborted, what is left of a batch is not handed out any more.
+ */
+export function eventStream(open: () => Batches, signal: AbortSignal): AsyncIterableIterator<StreamEvent> {
+	return new EventStream(open, signal);
+}
+
+/** Begins a stream, whoever made it: its events are read from what is returned, and from the stream no longer. */
+export function batchesOf(events: AsyncIterable<StreamEvent>): Batches {
+	return events instanceof EventStream ? events.begin() : new Singles(events[Symbol.asyncIterator]());
+}
+
+/**
+ * The batch with each event as `change` makes it; undefined leaves it out. The batch itself where nothing changes,
+ * as nearly always.
+ */
+export function changed(
+	batch: readonly StreamEvent[],
+	change: (event: StreamEvent) => StreamEvent | undefined,
+): readonly StreamEvent[] {
+	let copy: StreamEvent[] | undefined;
+	for (const [at, event] of batch.entries()) {
+		const made = change(event);
+		if (made !== event) {
+			copy ??= batch.slice(0, at);
+		}
+		if (copy && made) {
+			copy.push(made);
+		}
+	}
+	return copy ?? batch;
+}
+
+type Step = IteratorResult<StreamEvent, undefined>;
+
+class EventStream implements AsyncIterableIterator<StreamEvent> {
+	readonly #open: () => Batches;
+	readonly #signal: AbortSignal;
+	#source: Batches | undefined;
+	#batch: readonly StreamEvent[] = [];
+	#index = 0;
+	#waiting: Promise<Step> | undefined;
+	#isOver = false;
+
+	constructor(open: () => Batches, signal: AbortSignal) {
+		this.#open = open;
+		this.#signal = signal;
+	}
+
+	begin(): Batches {
+		this.#source ??= this.#open();
+		return this.#source;
+	}
+
+	next(): Promise<Step> {
+		const event = this.#waiting === undefined && !this.#signal.aborted ? this.#batch[this.#index] : undefined;
+		if (event) {
+			this.#index++;
+			return Promise.resolve({ done: false, value: event });
+		}
+		// One after the other: a second `next()` must not read past the batch that the first one waits for.
+		const turn = this.#waiting === undefined ? this.#take() : this.#waiting.then(this.#take, this.#take);
+		this.#waiting = turn;
+		const settle = () => {
+			this.#waiting = this.#waiting === turn ? undefined : this.#waiting;
+		};
+		turn.then(settle, settle);
+		return turn;
+	}
+
+	async return(): Promise<Step> {
+		this.#batch = [];
+		this.#isOver = true;
+		await this.#source?.close();
+		return DONE;
+	}
+
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	readonly #take = async (): Promise<Step> => {
+		while (!this.#isOver) {
+			if (this.#signal.aborted && this.#source) {
+				this.#isOver = true;
+				void this.#source.close().catch(() => {});
+				throw aborted();
+			}
+			const event = this.#batch[this.#index++];
+			if (event) {
+				return { done: false, value: event };
+			}
+			await this.#refill();
+		}
+		return DONE;
+	};
+
+	async #refill(): Promise<void> {
+		let batch: readonly StreamEvent[] | undefined;
+		try {
+			batch = await this.begin().read();
+		} finally {
+			this.#isOver ||= batch === undefined;
+			this.#batch = batch ?? [];
+			this.#index = 0;
+		}
+	}
+}
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+/** The events of a stream that knows no batches, one at a time. */
+class Singles implements Batches {
+	readonly #events: AsyncIterator<StreamEvent>;
+
+	constructor(events: AsyncIterator<StreamEvent>) {
+		this.#events = events;
+	}
+
+	read(): Promise<readonly StreamEvent[] | undefined> {
+		return this.#events.next().then(batchOf);
+	}
+
+	async close(): Promise<void> {
+		await this.#events.return?.();
+	}
+}
+
+function batchOf({ done, value }: IteratorResult<StreamEvent>): readonly StreamEvent[] | undefined {
+	return done ? undefined : [value];
+}

@@ -1,0 +1,37 @@
+import { Redis } from 'ioredis';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { createRateLimiter, type RateLimiter } from '../../../../src/core/policies/rate-limit/limiter.ts';
+import type { RateLimits } from '../../../../src/core/policies/rate-limit/wait.ts';
+
+/** A client of its own connection. */
+export function connectRedis(socket: string): Redis {
+	const client = new Redis(socket);
+	// What a connection suffers is told by what is asked of it.
+	client.on('error', () => {});
+	return client;
+}
+
+/** A limiter that counts in Redis, together with everybody who has the same scope. */
+export function redisLimiter(storeClient: Redis, limits: RateLimits, scope: string): RateLimiter {
+	return createRateLimiter(limits, {
+		name: 'Poe',
+		scope,
+		store: (options) => new RateLimiterRedis({ ...options, storeClient }),
+	});
+}
+
+/** How many of so many requests may go out at once. */
+export async function takeAtOnce(limiter: RateLimiter, requests: number): Promise<number> {
+	let taken = 0;
+	for (let request = 0; request < requests; request++) {
+		const controller = new AbortController();
+		const place = limiter.enter(1, controller.signal);
+		if ((await place.notice()) === undefined) {
+			taken += 1;
+			place.leave();
+		} else {
+			controller.abort();
+		}
+	}
+	return taken;
+}
