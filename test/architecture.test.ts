@@ -11,20 +11,20 @@ const ROOT = path.resolve(import.meta.dirname, '..');
  * name here that a file's path begins with; it may always import from itself. Cycles are Biome's to find.
  */
 const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
-	'core/': { rooms: ['core/'], packages: ['zod/mini', 'tokenx', 'fastest-levenshtein'] },
-	'core/http/': { rooms: ['core/*.ts'], packages: [] },
-	'core/protocols/': { rooms: ['core/*.ts', 'core/http/'], packages: ['openai', 'zod/mini'] },
+	'core/': { rooms: ['core/'], packages: ['zod/mini', 'tokenx', 'fastest-levenshtein', '@vscode/l10n'] },
+	'core/http/': { rooms: ['core/*.ts'], packages: ['@vscode/l10n'] },
+	'core/protocols/': { rooms: ['core/*.ts', 'core/http/'], packages: ['openai', 'zod/mini', '@vscode/l10n'] },
 	'core/http/retry-after.ts': { rooms: [], packages: [] },
 	'core/policies/': {
 		// Of the wire a policy knows what it is told; how long a server asks to wait reads the same everywhere.
 		rooms: ['core/*.ts', 'core/http/retry-after.ts'],
-		packages: ['zod/mini', 'lru-cache', 'rate-limiter-flexible'],
+		packages: ['zod/mini', 'lru-cache', 'rate-limiter-flexible', '@vscode/l10n'],
 	},
-	'core/demo/': { rooms: ['core/*.ts'], packages: [] },
-	'tools/': { rooms: ['core/'], packages: ['zod/mini'] },
-	'sessions/': { rooms: ['core/'], packages: ['zod/mini', 'lru-cache'] },
+	'core/demo/': { rooms: ['core/*.ts'], packages: ['@vscode/l10n'] },
+	'tools/': { rooms: ['core/'], packages: ['zod/mini', '@vscode/l10n'] },
+	'sessions/': { rooms: ['core/'], packages: ['zod/mini', 'lru-cache', '@vscode/l10n'] },
 	'node/': { rooms: ['core/', 'tools/', 'sessions/'], packages: ['node:'] },
-	'gateway/': { rooms: ['core/', 'tools/'], packages: ['node:', 'zod/mini', 'prom-client'] },
+	'gateway/': { rooms: ['core/', 'tools/'], packages: ['node:', 'zod/mini', 'lru-cache', 'prom-client'] },
 	'mcp/': {
 		// It is one more face of the gateway: the same models by the same policies, behind the same checks.
 		rooms: ['core/', 'tools/', 'gateway/'],
@@ -35,18 +35,24 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
 	'webview/messages.ts': { rooms: ['core/'], packages: ['zod/mini'] },
 	'webview/': {
 		rooms: ['webview/messages.ts', 'core/'],
-		packages: ['zod/mini', 'markdown-it', 'dompurify', 'highlight.js'],
+		packages: ['zod/mini', 'markdown-it', 'dompurify', 'highlight.js', 'katex', '@vscode/l10n'],
 	},
-	'vscode/': { rooms: ['core/', 'tools/', 'webview/messages.ts'], packages: ['vscode', 'zod/mini'] },
-	'extension/': { rooms: ['core/', 'node/', 'gateway/', 'mcp/', 'vscode/'], packages: ['node:'] },
+	'vscode/': {
+		rooms: ['core/', 'tools/', 'sessions/', 'webview/messages.ts'],
+		packages: ['vscode', 'zod/mini', '@vscode/l10n'],
+	},
+	'extension/': {
+		rooms: ['core/', 'node/', 'gateway/', 'mcp/', 'vscode/'],
+		packages: ['node:', '@vscode/l10n'],
+	},
 	'extension.ts': {
-		rooms: ['core/', 'tools/', 'node/', 'vscode/', 'extension/'],
-		packages: ['vscode', 'node:'],
+		rooms: ['core/', 'tools/', 'sessions/', 'node/', 'vscode/', 'extension/'],
+		packages: ['vscode', 'node:', '@vscode/l10n'],
 	},
 };
 
 /** What the page may run of the core; of the rest it knows the types. */
-const CORE_IN_THE_PAGE = ['core/accumulate.ts', 'core/stream-schema.ts'];
+const CORE_IN_THE_PAGE = ['core/accumulate.ts', 'core/language.ts', 'core/stream-schema.ts'];
 
 describe('architecture', () => {
 	const files = sourceFiles();
@@ -114,7 +120,7 @@ describe('architecture', () => {
 	});
 
 	it('has a test for every file of the core that does something, or for what stands on it', () => {
-		const tests = fs.globSync('test/**/*.ts', { cwd: ROOT });
+		const tests = fs.globSync('test/**/*.ts', { cwd: ROOT, exclude: ['**/node_modules'] });
 		const tested = tests.map((test) => fs.readFileSync(path.join(ROOT, test), 'utf8')).join('\n');
 		const core = files.filter(({ name, runs }) => runs && name.startsWith('core/'));
 		const covered = runFrom(

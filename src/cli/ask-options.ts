@@ -1,16 +1,12 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
 import { StreamError } from '../core/errors.ts';
+import { PROVIDER_OPTIONS, parseOptions } from './parse-options.ts';
 
 /** The words of `weir ask`, as they were typed: nothing is checked here but that they exist. */
 export type AskOptions = Readonly<ReturnType<typeof parse>['values']>;
 
 const OPTIONS = {
-	provider: { type: 'string' },
-	protocol: { type: 'string' },
-	'base-url': { type: 'string' },
-	model: { type: 'string' },
-	'key-env': { type: 'string' },
-	json: { type: 'boolean' },
+	...PROVIDER_OPTIONS,
 	system: { type: 'string' },
 	temperature: { type: 'string' },
 	'top-p': { type: 'string' },
@@ -28,12 +24,17 @@ const OPTIONS = {
 	'content-ms': { type: 'string' },
 	'total-ms': { type: 'string' },
 	retries: { type: 'string' },
+	'bound-text': { type: 'string' },
+	'no-retry': { type: 'boolean' },
 	'no-resume': { type: 'boolean' },
+	'no-learn': { type: 'boolean' },
+	'no-timeout': { type: 'boolean' },
+	'no-bound': { type: 'boolean' },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** @throws StreamError `invalid-request` for an option that there is not, and for anything but one prompt. */
 export function readOptions(args: readonly string[]): { options: AskOptions; prompt: string } {
-	const { values, positionals } = parseOrExplain(args);
+	const { values, positionals } = parse(args);
 	const [prompt, ...extra] = positionals;
 	if (prompt === undefined || extra.length > 0) {
 		throw new StreamError(
@@ -44,17 +45,8 @@ export function readOptions(args: readonly string[]): { options: AskOptions; pro
 	return { options: values, prompt };
 }
 
-function parseOrExplain(args: readonly string[]) {
-	try {
-		return parse(args);
-	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new StreamError('invalid-request', `${said}. Run weir --help.`);
-	}
-}
-
 function parse(args: readonly string[]) {
-	return parseArgs({ args: joinNumbers(args), allowPositionals: true, options: OPTIONS });
+	return parseOptions(joinNumbers(args), { allowPositionals: true, options: OPTIONS });
 }
 
 /** `--seed -1` means `--seed=-1`: no option begins with a digit. */

@@ -2,17 +2,14 @@ import { text as readAll } from 'node:stream/consumers';
 import type { ChatRequest } from '../core/chat.ts';
 import { toStreamError } from '../core/errors.ts';
 import { pipeline } from '../core/pipeline.ts';
+import { createQuirkStore } from '../core/quirk-store.ts';
 import type { StreamFn } from '../core/stream.ts';
 import { readOptions } from './ask-options.ts';
 import { createRequest } from './chat-request.ts';
 import { chooseModel } from './choose-model.ts';
+import { EXIT_INTERRUPTED, EXIT_READER_GONE } from './exit-code.ts';
 import { limitsOf } from './limits.ts';
 import { jsonLines, type Print, plainText } from './print.ts';
-
-/** What a shell reports of a program that Ctrl+C ended. */
-const EXIT_INTERRUPTED = 130;
-/** What a shell reports of a program whose reader went away (SIGPIPE). */
-const EXIT_READER_GONE = 141;
 
 /**
  * `weir ask`: one chat completion to standard output, as text or as one StreamEvent a line.
@@ -22,11 +19,16 @@ const EXIT_READER_GONE = 141;
  */
 export async function ask(args: readonly string[]): Promise<number> {
 	const { options, prompt } = readOptions(args);
-	const { stream: source, model, slow } = chooseModel(options, process.env);
+	const { stream: source, model, slow, quirks } = chooseModel(options, process.env);
 	const limits = limitsOf(options, slow);
+	const learn = createQuirkStore().of(model, quirks);
 	const content = prompt === '-' ? await readAll(process.stdin) : prompt;
 	const request = await createRequest(options, { model, prompt: content });
-	return stream(pipeline(source, limits), request, options.json === true ? jsonLines() : plainText());
+	return stream(
+		pipeline(source, { ...limits, learn }),
+		request,
+		options.json === true ? jsonLines() : plainText(),
+	);
 }
 
 async function stream(source: StreamFn, request: ChatRequest, print: Print): Promise<number> {

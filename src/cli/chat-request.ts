@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../core/chat.ts';
 import { defined } from '../core/defined.ts';
 import { StreamError } from '../core/errors.ts';
+import { withoutPolicies } from '../core/policy-names.ts';
 import { openAiChatServer } from '../core/protocols/openai-chat/server.ts';
 import { asObject } from '../core/protocols/wire-value.ts';
 import type { AskOptions } from './ask-options.ts';
@@ -37,8 +38,15 @@ export async function createRequest(
 		}),
 	});
 	checkToolChoice(request);
-	return { ...request, ...(options['no-stream'] ? { stream: false } : {}) };
+	return {
+		...request,
+		...(options['no-stream'] ? { stream: false } : {}),
+		policies: withoutPolicies(SWITCHES.filter((name) => options[`no-${name}`])),
+	};
 }
+
+/** What `--no-…` switches off. */
+const SWITCHES = ['retry', 'resume', 'learn', 'timeout', 'bound'] as const;
 
 function numbers(options: AskOptions) {
 	return {

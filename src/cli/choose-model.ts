@@ -5,6 +5,7 @@ import type { ProtocolName } from '../core/protocols/protocol.ts';
 import { isProtocolName, PROTOCOL_NAMES } from '../core/protocols/table.ts';
 import { keyOriginsOf, recordOf } from '../core/provider-record.ts';
 import { DEMO_MODEL, PRESETS, type ProviderPreset } from '../core/providers.ts';
+import type { QuirkName } from '../core/quirks.ts';
 import type { StreamFn } from '../core/stream.ts';
 import type { AskOptions } from './ask-options.ts';
 
@@ -17,6 +18,8 @@ export interface ChosenModel {
 	model: string;
 	/** What it may take its time for before its first event: it may have to be loaded, or it makes media. */
 	slow: 'local' | 'media' | undefined;
+	/** In what all models of its provider differ from the protocol. */
+	quirks?: readonly QuirkName[] | undefined;
 }
 
 /**
@@ -44,6 +47,7 @@ export function chooseModel(
 		stream: connectProvider(provider),
 		model,
 		slow: isMedia ? 'media' : isLocal ? 'local' : undefined,
+		quirks: preset?.quirks,
 	};
 }
 

@@ -15,7 +15,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 const MOST_RETRIES = 4;
 
 /**
- * How long is waited, how often a failed request is sent again, and whether a broken answer is asked to go on.
+ * How long is waited, how often a failed request is sent again, and how long an answer may be.
  *
  * @param slow what the model may take its time for before its first event.
  * @throws StreamError `invalid-request` that names the option and its range.
@@ -34,7 +34,7 @@ export function limitsOf(options: AskOptions, slow: ChosenModel['slow']): Pipeli
 			content: ms('content-ms'),
 			total: ms('total-ms'),
 		}),
-		...(options['no-resume'] === true ? { resume: false } : {}),
+		bounds: defined({ text: readNumber('--bound-text', options['bound-text'], { least: 1, whole: true }) }),
 		...(retries === undefined ? {} : { retry: retries > 0 && { attempts: retries + 1 } }),
 	};
 }

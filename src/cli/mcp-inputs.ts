@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { GatewayConfig } from '../gateway/config.ts';
-import type { connectConfig } from '../gateway/connect-config.ts';
+import type { McpModels } from '../mcp/ask-model.ts';
 import { createMemoryChats } from '../mcp/chats/memory-chats.ts';
 import type { McpInputs } from '../mcp/inputs.ts';
 import { createMediaSaver } from '../mcp/media/save-media.ts';
@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function mcpInputs(
 	{ tools = [], attachments, mediaFolder }: GatewayConfig,
-	connected: ReturnType<typeof connectConfig>,
+	connected: McpModels,
 	{
 		environment,
 		folders,

@@ -1,11 +1,11 @@
 import { Console } from 'node:console';
-import { parseArgs } from 'node:util';
-import { StreamError } from '../core/errors.ts';
 import { connectConfig } from '../gateway/connect-config.ts';
+import { spendingFolder, tokenFile } from '../gateway/token-file.ts';
 import { createMcpServers } from '../mcp/mcp-server.ts';
 import { serveOverPipes } from '../mcp/stdio.ts';
 import { readConfigOption, readVersion } from './config-option.ts';
 import { mcpInputs } from './mcp-inputs.ts';
+import { parseOptions } from './parse-options.ts';
 
 /**
  * `weir mcp`: Weir's models as tools for the program that started it, over standard input and output. Ends when that
@@ -15,11 +15,13 @@ import { mcpInputs } from './mcp-inputs.ts';
  * @throws StreamError where it cannot begin.
  */
 export async function mcp(args: readonly string[]): Promise<number> {
-	const config = await readConfigOption(readOptions(args));
+	const config = await readConfigOption(parseOptions(args, { options: OPTIONS }).values);
 	// Nothing but the protocol belongs on standard output, whoever prints.
 	globalThis.console = new Console(process.stderr);
+	const onFault = (error: unknown) => process.stderr.write(`${JSON.stringify({ fault: String(error) })}\n`);
+	const folder = spendingFolder(tokenFile(process.env));
 	const servers = createMcpServers(
-		mcpInputs(config, connectConfig(config, process.env), {
+		mcpInputs(config, connectConfig(config, process.env, { spendingFolder: folder, onFault }), {
 			environment: process.env,
 			folders: [process.cwd()],
 			version: await readVersion(),
@@ -29,22 +31,14 @@ export async function mcp(args: readonly string[]): Promise<number> {
 		input: process.stdin,
 		output: process.stdout,
 		signal: stopSignal(),
-		onFault: (error) => process.stderr.write(`${JSON.stringify({ fault: String(error) })}\n`),
+		onFault,
 	});
 	// What a stopped call leaves behind, a connection or a timer, is not waited for.
 	process.stdin.destroy();
 	return 0;
 }
 
-function readOptions(args: readonly string[]): { config?: string; demo?: boolean } {
-	try {
-		return parseArgs({ args: [...args], options: { config: { type: 'string' }, demo: { type: 'boolean' } } })
-			.values;
-	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new StreamError('invalid-request', `${said}. Run weir --help.`);
-	}
-}
+const OPTIONS = { config: { type: 'string' }, demo: { type: 'boolean' } } as const;
 
 function stopSignal(): AbortSignal {
 	const controller = new AbortController();

@@ -1,24 +1,17 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { connectProvider, listingOf, type ProviderRecord } from '../core/connect.ts';
 import { createDemo } from '../core/demo.ts';
 import { StreamError } from '../core/errors.ts';
 import { createModelDirectory } from '../core/models/directory.ts';
 import type { ModelInfo } from '../core/models.ts';
-import { type Finding, PROBE_PLAN, type ProbeReport, probe } from '../core/probe.ts';
+import { type Finding, type ProbeReport, probe, probePlan } from '../core/probe.ts';
 import { DEMO_MODEL } from '../core/providers.ts';
 import type { StreamFn } from '../core/stream.ts';
 import { chooseProvider } from './choose-model.ts';
+import { EXIT_INTERRUPTED } from './exit-code.ts';
 import { modelTable } from './model-table.ts';
+import { PROVIDER_OPTIONS, parseOptions } from './parse-options.ts';
 
-const OPTIONS = {
-	provider: { type: 'string' },
-	protocol: { type: 'string' },
-	'base-url': { type: 'string' },
-	model: { type: 'string' },
-	'key-env': { type: 'string' },
-	json: { type: 'boolean' },
-	probe: { type: 'boolean' },
-} as const satisfies ParseArgsOptionsConfig;
+const OPTIONS = { ...PROVIDER_OPTIONS, probe: { type: 'boolean' } } as const;
 
 /**
  * `weir models`: what a provider offers, one model a line, or what one model of it can do (`--probe`).
@@ -45,18 +38,10 @@ export async function models(args: readonly string[]): Promise<number> {
 	}
 }
 
-/** What a shell reports of a program that Ctrl+C ended. */
-const EXIT_INTERRUPTED = 130;
-
 type Options = ReturnType<typeof readOptions>;
 
 function readOptions(args: readonly string[]) {
-	try {
-		return parseArgs({ args: [...args], options: OPTIONS }).values;
-	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new StreamError('invalid-request', `${said}. Run weir --help.`);
-	}
+	return parseOptions(args, { options: OPTIONS }).values;
 }
 
 async function list(options: Options, signal: AbortSignal): Promise<number> {
@@ -82,7 +67,7 @@ async function probeModel(options: Options, signal: AbortSignal): Promise<number
 	const stream: StreamFn = isDemo(options)
 		? createDemo()
 		: connectProvider(chooseProvider(options, process.env));
-	process.stderr.write(`${PROBE_PLAN}\n`);
+	process.stderr.write(`${probePlan()}\n`);
 	const report = await probe(stream, {
 		model,
 		signal,

@@ -1,13 +1,14 @@
-import { parseArgs } from 'node:util';
 import { StreamError } from '../core/errors.ts';
 import type { GatewayConfig } from '../gateway/config.ts';
 import { connectConfig } from '../gateway/connect-config.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createMetrics } from '../gateway/metrics.ts';
 import { createToken, SHORTEST_TOKEN } from '../gateway/token.ts';
-import { tokenFile, tokenIn } from '../gateway/token-file.ts';
+import { spendingFolder, tokenFile, tokenIn } from '../gateway/token-file.ts';
 import { type LazyMcpRoute, mcpRoute } from '../mcp/lazy-route.ts';
 import { readConfigOption, readVersion } from './config-option.ts';
 import { readNumber } from './number-option.ts';
+import { parseOptions } from './parse-options.ts';
 
 /**
  * `weir serve`: models for other programs over HTTP, until it is stopped. Prints one line of JSON when it is ready:
@@ -17,22 +18,24 @@ import { readNumber } from './number-option.ts';
  * @throws StreamError where it cannot begin.
  */
 export async function serve(args: readonly string[]): Promise<number> {
-	const options = readOptions(args);
+	const options = parse(args);
 	const config = await readConfigOption(options);
 	const port = readNumber('--port', options.port, { least: 0, most: 65_535, whole: true }) ?? config.port;
 	const token = await tokenOf(config, options);
-	const connected = connectConfig(config, process.env);
 	const version = await readVersion();
 	const onFault = (error: unknown) => process.stderr.write(`${JSON.stringify({ fault: String(error) })}\n`);
+	const folder = spendingFolder(options['token-file'] ?? tokenFile(process.env));
+	const connected = connectConfig(config, process.env, { spendingFolder: folder, onFault });
+	const served = { ...connected, metrics: createMetrics() };
 	const mcp = mcpRoute(async () => {
 		const { mcpInputs } = await import('./mcp-inputs.ts');
-		return mcpInputs(config, connected, { environment: process.env, folders: [], version });
+		return mcpInputs(config, served, { environment: process.env, folders: [], version });
 	}, onFault);
 	if (config.tools) {
 		await mcp.load();
 	}
 	const gateway = createGateway({
-		...connected,
+		...served,
 		token,
 		version,
 		routes: { '/mcp': mcp.route },
@@ -58,19 +61,10 @@ const OPTIONS = {
 	'token-file': { type: 'string' },
 } as const;
 
-type ServeOptions = ReturnType<typeof parse>['values'];
-
-function readOptions(args: readonly string[]): ServeOptions {
-	try {
-		return parse(args).values;
-	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new StreamError('invalid-request', `${said}. Run weir --help.`);
-	}
-}
+type ServeOptions = ReturnType<typeof parse>;
 
 function parse(args: readonly string[]) {
-	return parseArgs({ args: [...args], options: OPTIONS });
+	return parseOptions(args, { options: OPTIONS }).values;
 }
 
 /** The demo costs nothing and leaves nothing behind: a token for this run will do. */

@@ -41,7 +41,13 @@ How long, how often (0 ms: without end)
   --content-ms N         without anything of the answer, however many keep-alives flow
   --total-ms N           the whole answer
   --retries N            0 to 4 further tries before the answer begins; 0 turns them off
+  --no-retry             as --retries 0
   --no-resume            an answer that breaks off ends there; else it is asked to go on
+  --no-learn             a field that the server rejects by name stays; else the request
+                         goes out once more without it
+  --no-timeout           no waiting is too long
+  --bound-text N         characters of text that the answer may have; default 1048576
+  --no-bound             the answer may have any length
 
 Output
   --json                 one event a line instead of the text

@@ -1,12 +1,12 @@
-import { connectProvider, listingOf, routeOf } from '../core/connect.ts';
 import { lazily } from '../core/lazily.ts';
-import { listModels } from '../core/models.ts';
 import { createMemoryCache } from '../core/policies/cache/memory.ts';
 import { createFlights } from '../core/policies/coalesce/flights.ts';
 import { DEMO_MODEL } from '../core/providers.ts';
 import { SLOW_FIRST_EVENT_MS } from '../core/slow-models.ts';
 import type { GatewayPolicies } from '../gateway/answer-plan.ts';
 import { createGateway } from '../gateway/gateway.ts';
+import { gatewayProvider } from '../gateway/gateway-provider.ts';
+import { createMetrics } from '../gateway/metrics.ts';
 import {
 	createModelDirectory,
 	type GatewayProvider,
@@ -20,17 +20,17 @@ import { createToolRegistry } from '../mcp/registry/tool-registry.ts';
 import type { Catalog } from '../vscode/catalog.ts';
 import type { RunningGateway } from '../vscode/gateway/gateway-control.ts';
 import type { Policies } from '../vscode/policies.ts';
-import { DEMO_PROVIDER, entryOf, type Provider } from '../vscode/providers/provider.ts';
+import { DEMO_PROVIDER, type Provider } from '../vscode/providers/provider.ts';
 import { withStoredKey } from '../vscode/providers/stored-key.ts';
 import type { Keys } from '../vscode/secrets.ts';
 import type { Settings } from '../vscode/settings.ts';
 
 /** What the gateway of a window serves from. */
 export interface WindowGatewayInputs {
-	settings: Settings;
-	keys: Keys;
+	settings: Pick<Settings, 'providers' | 'policies' | 'retries' | 'timeouts' | 'gatewayPort'>;
+	keys: Pick<Keys, 'forRequest'>;
 	catalog: Pick<Catalog, 'current'>;
-	policies: Policies;
+	policies: Pick<Policies, 'of' | 'scopeOf' | 'directory' | 'spend'>;
 	/** Where the token lies. */
 	secrets: {
 		get(key: string): Thenable<string | undefined>;
@@ -52,7 +52,8 @@ export async function beginGateway(inputs: WindowGatewayInputs): Promise<Running
 	const token = (await inputs.secrets.get(TOKEN)) ?? (await newToken(inputs));
 	inputs.seen(token);
 	const { version, mediaFolder, warn, settings } = inputs;
-	const served = { models: liveDirectory(inputs), policies: policiesOf(inputs), version };
+	const models = liveDirectory(inputs);
+	const served = { models, policies: policiesOf(inputs), metrics: createMetrics(), version };
 	const onFault = (error: unknown) => warn(`Gateway: ${String(error)}`);
 	const mcp = mcpRoute(
 		async () => ({
@@ -88,7 +89,7 @@ async function newToken({ secrets }: WindowGatewayInputs): Promise<string> {
 
 /** The settings may change while the gateway runs; each request goes by what they say now. */
 function liveDirectory(inputs: WindowGatewayInputs): ModelDirectory {
-	const { settings, catalog } = inputs;
+	const { settings, catalog, policies } = inputs;
 	const demo: GatewayProvider = {
 		id: DEMO_PROVIDER,
 		name: 'Demo',
@@ -98,10 +99,10 @@ function liveDirectory(inputs: WindowGatewayInputs): ModelDirectory {
 	let made: { of: string; directory: ModelDirectory } | undefined;
 	const current = (): ModelDirectory => {
 		const providers = settings.providers();
-		const of = JSON.stringify([catalog.current().id, providers.map(entryOf)]);
+		const of = JSON.stringify([catalog.current().id, providers.map(policies.scopeOf)]);
 		if (made?.of !== of) {
-			const served = providers.map((provider) => gatewayProvider(provider, inputs));
-			const directory = createModelDirectory({ providers: [demo, ...served], default: catalog.current().id });
+			const own = providers.map((provider) => served(provider, inputs));
+			const directory = createModelDirectory({ providers: [demo, ...own], default: catalog.current().id });
 			made = { of, directory };
 		}
 		return made.directory;
@@ -115,23 +116,15 @@ function liveDirectory(inputs: WindowGatewayInputs): ModelDirectory {
 	};
 }
 
-function gatewayProvider(provider: Provider, { keys }: WindowGatewayInputs): GatewayProvider {
-	const record = withStoredKey(provider, keys);
-	return {
-		id: provider.id,
-		name: provider.name,
-		stream: connectProvider(record),
-		protocolOf(model) {
-			const route = routeOf(record, model);
-			return route.kind === 'chat' ? route.protocol : undefined;
-		},
-		listModels(signal) {
-			const { endpoint, protocol } = listingOf(record);
-			return listModels(endpoint, { signal, protocol });
-		},
-		origin: new URL(record.baseUrl).origin,
-		readsOrqFields: provider.preset.readsOrqFields,
-	};
+function served(provider: Provider, { keys, policies }: WindowGatewayInputs): GatewayProvider {
+	const { preset } = provider;
+	return gatewayProvider(withStoredKey(provider, keys), {
+		scope: policies.scopeOf(provider),
+		preset,
+		known: policies.directory(provider),
+		withoutOpenAIClient:
+			preset.withoutOpenAIClient && withStoredKey({ ...provider, useOpenAIClient: false }, keys),
+	});
 }
 
 function policiesOf({ settings, policies }: WindowGatewayInputs): GatewayPolicies {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ChatRequest } from '../core/chat.ts';
 import { defined } from '../core/defined.ts';
 import { type OrqOptions, readOrq, stripOrq } from '../core/orq.ts';
@@ -11,6 +12,7 @@ import type { ClientRequest } from '../core/protocols/server.ts';
 import type { StreamFn } from '../core/stream.ts';
 import type { Face } from './face.ts';
 import type { GatewayProvider, ModelDirectory, Target } from './model-directory.ts';
+import type { SwitchablePolicy } from './policy-header.ts';
 
 /** What the gateway does to every answer on its way. */
 export interface GatewayPolicies {
@@ -24,8 +26,12 @@ export interface GatewayPolicies {
 	cacheOnRequest: CacheStore;
 	/** Identical requests at the same time share one call. Absent: they do not. */
 	flights?: Flights | undefined;
+	/** What a request may do without, by the header `x-weir-policies`; default: what is its own affair. */
+	switchable?: readonly SwitchablePolicy[] | undefined;
 	/** What differs from the pipeline's own policies, for each model. */
 	optionsFor(target: Target): PipelineOptions;
+	/** True where these never change and no cache is on, so that a model's pipeline can be kept. Default false. */
+	isConstant?: boolean | undefined;
 	/** Told of each model call when it ends, to count what is spent. */
 	spend?: ((reading: Reading, provider: string) => void) | undefined;
 }
@@ -54,13 +60,43 @@ export interface PlanInputs {
  *
  * @throws StreamError `not-found` for an unknown model, `invalid-request` for fields of orq's that are not in order.
  */
-export async function planAnswer(
-	{ request, rest }: ClientRequest,
-	face: Face,
+export type Planner = (asked: ClientRequest, face: Face) => Promise<AnswerPlan>;
+
+/** So many pipelines are kept; there may be more models, since clients name them. */
+const MOST_KEPT = 256;
+
+/** Makes plans. Requests for one model that wish for nothing of their own share its pipeline, where that stays the same. */
+export function createPlanner(inputs: PlanInputs): Planner {
+	const kept = new LRUCache<string, StreamFn>({ max: MOST_KEPT });
+	return async (asked, face) => {
+		const orq = readOrq(asked.rest);
+		const targets = await findTargets(asked.request.model, orq, inputs.models);
+		const [{ provider, model }, ...others] = targets;
+		const wishes = { asked, face, orq };
+		if (!inputs.policies.isConstant || others.length > 0 || Object.keys(orq).length > 0) {
+			return planFor(wishes, targets, inputs);
+		}
+		const name = `${provider.id}/${model}`;
+		const plan = planFor(wishes, targets, inputs, kept.get(name));
+		kept.set(name, plan.stream);
+		return plan;
+	};
+}
+
+/** What a client asks for, and by which protocol. */
+interface Wishes {
+	asked: ClientRequest;
+	face: Face;
+	orq: OrqOptions;
+}
+
+/** @param stream the pipeline, where it is there already. */
+function planFor(
+	{ asked: { request, rest }, face, orq }: Wishes,
+	[first, ...others]: readonly [Target, ...Target[]],
 	inputs: PlanInputs,
-): Promise<AnswerPlan> {
-	const orq = readOrq(rest);
-	const [first, ...others] = await findTargets(request.model, orq, inputs.models);
+	stream?: StreamFn,
+): AnswerPlan {
 	let outcome: CacheOutcome = 'skipped';
 	const onOutcome = (said: CacheOutcome) => {
 		outcome = said;
@@ -90,12 +126,14 @@ export async function planAnswer(
 		};
 	});
 	return {
-		stream: pipeline(first.provider.stream, {
-			...optionsFor(first),
-			...(fallbacks.length > 0 && { fallbacks }),
-		}),
+		stream:
+			stream ??
+			pipeline(first.provider.stream, {
+				...optionsFor(first),
+				...(fallbacks.length > 0 && { fallbacks }),
+			}),
 		request: requestTo(first, request, face, rest),
-		retries: repeats(first.provider, orq, inputs.policies) > 0,
+		retries: request.policies?.retry !== false && repeats(first.provider, orq, inputs.policies) > 0,
 		cacheOutcome: () => (outcome === 'skipped' ? undefined : outcome),
 	};
 }

@@ -2,16 +2,19 @@ import { accumulate, emptyAnswer } from '../core/accumulate.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { type StreamError, toStreamError } from '../core/errors.ts';
 import type { ClientRequest, ServerHalf } from '../core/protocols/server.ts';
-import { type AnswerPlan, type PlanInputs, planAnswer } from './answer-plan.ts';
+import type { AnswerPlan, GatewayPolicies, Planner } from './answer-plan.ts';
 import type { Exchange } from './exchange.ts';
 import type { Face } from './face.ts';
+import { POLICY_HEADER, readPolicyHeader } from './policy-header.ts';
 import { readJson } from './read-body.ts';
 import { Refused } from './refusal.ts';
 import type { ReplyTimes } from './reply-stream.ts';
 import { asToldToClient, streamAnswer } from './stream-answer.ts';
 
 /** What answering a chat takes. */
-export interface ChatInputs extends PlanInputs {
+export interface ChatInputs {
+	plan: Planner;
+	policies: GatewayPolicies;
 	times: ReplyTimes;
 	/** The longest body of a request, in bytes. */
 	mostBytes: number;
@@ -34,8 +37,8 @@ export async function answerChat(
 	let plan: AnswerPlan | undefined;
 	try {
 		const asked = half.decodeRequest(withModel(await readJson(exchange.request, inputs.mostBytes)));
-		const request = withFreshness(asked, exchange);
-		plan = await planAnswer(request, face, inputs);
+		const request = withHeaders(asked, exchange, inputs.policies);
+		plan = await inputs.plan(request, face);
 		await (asked.stream ? stream : answerWhole)(half, { asked: request, plan, exchange, headers, inputs });
 	} catch (error) {
 		if (error instanceof Refused) {
@@ -112,7 +115,15 @@ function withModel(body: unknown): unknown {
 	return isObject && !('model' in body && body.model) ? { ...body, model: 'default' } : body;
 }
 
-function withFreshness(asked: ClientRequest, { request }: Exchange): ClientRequest {
-	const isFresh = /(?:^|[\s,])no-(?:store|cache)\b/i.test(request.headers['cache-control'] ?? '');
-	return isFresh ? { ...asked, request: { ...asked.request, fresh: true } } : asked;
+/** @throws StreamError `invalid-request` for policies that are not the client's to switch off. */
+function withHeaders(
+	asked: ClientRequest,
+	{ request: { headers } }: Exchange,
+	{ switchable }: GatewayPolicies,
+): ClientRequest {
+	const isFresh = /(?:^|[\s,])no-(?:store|cache)\b/i.test(headers['cache-control'] ?? '');
+	const policies = readPolicyHeader(headers[POLICY_HEADER]?.toString(), switchable);
+	return isFresh || policies
+		? { ...asked, request: { ...asked.request, ...(isFresh && { fresh: true }), policies } }
+		: asked;
 }

@@ -5,7 +5,8 @@ import { PROTOCOL_NAMES } from '../core/protocols/table.ts';
 import { PRESETS } from '../core/providers.ts';
 import { QUIRK_NAMES } from '../core/quirks.ts';
 import { complaintOf } from './config-complaint.ts';
-import { body, count, described, headers, ms, text } from './config-fields.ts';
+import { body, count, described, headers, text } from './config-fields.ts';
+import { policySchema } from './policy-config.ts';
 import { SHORTEST_TOKEN } from './token.ts';
 import { toolSchema, toolsComplaint } from './tool-config.ts';
 
@@ -55,7 +56,7 @@ const provider = z.strictObject({
 	quirks: z.optional(
 		described(
 			z.array(z.enum(QUIRK_NAMES)),
-			'In what its models differ from the protocol. Weir learns these by itself, by one refused request each.',
+			'In what its models differ from the protocol. Default: as the preset has it. Weir learns these by itself, by one refused request each.',
 		),
 	),
 	rateLimit: z.optional(
@@ -65,52 +66,7 @@ const provider = z.strictObject({
 				tokensPerMinute: z.optional(count),
 				concurrent: z.optional(count),
 			}),
-			'How much may be asked of it; requests wait for their turn.',
-		),
-	),
-});
-
-const policies = z.strictObject({
-	resume: z.optional(
-		described(z.boolean(), 'Whether an answer that breaks off goes on where it broke off. Default true.'),
-	),
-	retries: z.optional(
-		described(
-			z.int().check(z.gte(0), z.lte(4)),
-			'How often a request that failed before its first event is sent again. Default 2.',
-		),
-	),
-	cache: z.optional(
-		described(
-			z.union([z.literal(false), z.strictObject({ ttlMs: z.optional(ms), maxBytes: z.optional(count) })]),
-			'Keeps whole answers for equal requests, in memory. Default false. ttlMs: default one hour; maxBytes: default 64 MiB.',
-		),
-	),
-	coalesce: z.optional(
-		described(z.boolean(), 'Whether equal requests at the same time share one call. Default true.'),
-	),
-	learn: z.optional(
-		described(
-			z.boolean(),
-			'Whether a field that an endpoint rejects by name is left out from then on. Default true.',
-		),
-	),
-	dailyBudgetUsd: z.optional(
-		described(
-			z.number().check(z.gte(0)),
-			'What may be spent in a day, in US$, as far as costs are known; counted since the gateway began.',
-		),
-	),
-	timeouts: z.optional(
-		described(
-			z.strictObject({
-				headers: z.optional(ms),
-				firstEvent: z.optional(ms),
-				idle: z.optional(ms),
-				content: z.optional(ms),
-				total: z.optional(ms),
-			}),
-			'How long to wait for what, in ms; 0: without end. Defaults: firstEvent 300000, idle 60000, content 300000.',
+			'How much may be asked of it; requests wait for their turn. Default: as the preset has it (Poe: 500 requests a minute), else no limit.',
 		),
 	),
 });
@@ -157,7 +113,7 @@ export const configSchema = z.strictObject({
 		),
 	),
 	maxStreams: z.optional(described(count, 'Answers under way at once. Default 512.')),
-	policies: z.optional(policies),
+	policies: z.optional(policySchema),
 	tools: z.optional(
 		described(
 			z.array(toolSchema),

@@ -1,36 +1,49 @@
 import { createHash } from 'node:crypto';
-import { connectProvider, type ModelRecord, type ProviderRecord, routeOf } from '../core/connect.ts';
+import type { ModelRecord, ProviderRecord } from '../core/connect.ts';
 import { createDemo } from '../core/demo.ts';
 import { StreamError } from '../core/errors.ts';
-import { listModels } from '../core/models.ts';
-import { countTokens } from '../core/protocols/anthropic-messages/count-tokens.ts';
 import { keyOriginsOf, recordOf } from '../core/provider-record.ts';
 import { DEMO_MODEL, PRESETS } from '../core/providers.ts';
 import type { GatewayPolicies } from './answer-plan.ts';
 import type { GatewayConfig, ProviderConfig } from './config.ts';
 import { policiesOf } from './configured-policies.ts';
+import { gatewayProvider } from './gateway-provider.ts';
 import { createHttpFetch } from './http-fetch.ts';
 import { createModelDirectory, type GatewayProvider, type ModelDirectory } from './model-directory.ts';
+import { createMemoryLog, openSpendingLog } from './spending-log.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a configuration is connected with. */
+export interface ConnectOptions {
+	/** What sends the requests to providers; default one with connections of its own. */
+	fetch?: typeof globalThis.fetch | undefined;
+	/** Where is kept what was spent, if the configuration limits it; default: in memory. */
+	spendingFolder?: string | undefined;
+	/** Told of what should not have happened. */
+	onFault?: ((error: unknown) => void) | undefined;
+}
 
 /**
  * Turns a configuration into what a gateway serves.
  *
  * @param environment where the variables named by `keyEnv` are read; nothing else is read from it.
- * @param options `fetch`: what sends the requests to providers; default one with connections of its own.
- * @throws StreamError `authentication` for a variable that is named and not set.
+ * @throws StreamError `authentication` for a variable that is named and not set, `invalid-request` where what is spent
+ * cannot be kept.
  */
 export function connectConfig(
 	config: GatewayConfig,
 	environment: Environment,
-	{ fetch = createHttpFetch() }: { fetch?: typeof globalThis.fetch } = {},
+	{ fetch = createHttpFetch(), spendingFolder, onFault }: ConnectOptions = {},
 ): { models: ModelDirectory; policies: GatewayPolicies } {
 	const providers = config.providers.map((entry) =>
 		entry.preset === 'demo' ? demoProvider(entry) : connectEntry(entry, environment, fetch),
 	);
 	const models = createModelDirectory({ providers, default: config.default, aliases: config.aliases });
-	return { models, policies: policiesOf(config) };
+	const policies = policiesOf(config, () =>
+		spendingFolder === undefined ? createMemoryLog() : openSpendingLog(spendingFolder, { onFault }),
+	);
+	return { models, policies };
 }
 
 function demoProvider({ id, name = 'Demo' }: ProviderConfig): GatewayProvider {
@@ -42,35 +55,16 @@ function connectEntry(
 	environment: Environment,
 	fetch: typeof globalThis.fetch,
 ): GatewayProvider {
-	const { id, models } = entry;
 	const key = keyOf(entry, environment);
 	const record = providerRecord(entry, key);
-	return {
-		id,
-		name: record.name,
-		stream: connectProvider(record, { fetch }),
-		models: models?.map(nameOf),
-		protocolOf: (model) => {
-			const route = routeOf(record, model);
-			return route.kind === 'chat' ? route.protocol : undefined;
-		},
-		listModels: (signal) => {
-			const { baseUrl, headers, key: keyFor, protocol } = record;
-			const endpoint = { provider: id, name: record.name, baseUrl, headers, key: keyFor };
-			return listModels(endpoint, { signal, protocol });
-		},
-		countTokens: async (body, signal) => {
-			const route = routeOf(record, String(body.model));
-			return route.kind === 'chat' && route.protocol === 'anthropic-messages'
-				? countTokens(route.endpoint, body, { signal })
-				: undefined;
-		},
+	const preset = presetOf(entry);
+	return gatewayProvider(record, {
 		scope: scopeOf(record, key),
-		origin: new URL(record.baseUrl).origin,
-		withoutOpenAIClient:
-			presetOf(entry)?.withoutOpenAIClient && connectProvider(providerRecord(entry, key, false)),
-		readsOrqFields: presetOf(entry)?.readsOrqFields,
-	};
+		preset,
+		models: entry.models?.map(nameOf),
+		withoutOpenAIClient: preset?.withoutOpenAIClient && providerRecord(entry, key, false),
+		fetch,
+	});
 }
 
 function presetOf({ preset }: ProviderConfig) {

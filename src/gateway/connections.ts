@@ -21,6 +21,18 @@ export function limitConnections(
 ): void {
 	/** Since when each waits; a map keeps their order. */
 	const waiting = new Map<Socket, number>();
+	let isScheduled = false;
+
+	/** Not at once: what they have sent may lie there unread, because the server was busy. Then all of it is read. */
+	const closeOldestSoon = (): void => {
+		if (!isScheduled) {
+			isScheduled = true;
+			setImmediate(() => {
+				isScheduled = false;
+				closeOldest();
+			});
+		}
+	};
 
 	const closeOldest = (): void => {
 		for (const [socket, since] of waiting) {
@@ -35,10 +47,10 @@ export function limitConnections(
 	server.on('connection', (socket: Socket) => {
 		waiting.set(socket, clock.now());
 		socket.once('close', () => waiting.delete(socket));
-		closeOldest();
+		closeOldestSoon();
 	});
 	// Node has closed a connection by itself, because there are as many as there may be in all.
-	server.on('drop', closeOldest);
+	server.on('drop', closeOldestSoon);
 	server.on('request', (request: IncomingMessage) => {
 		const { socket } = request;
 		if (!waiting.has(socket)) {

@@ -1,8 +1,8 @@
 import type { ModelInfo } from '../core/models.ts';
 import type { PipelineOptions } from '../core/pipeline.ts';
 import type { Reading } from '../core/policies/meter.ts';
-import { createSpending, localDay } from '../core/spending.ts';
 import type { GatewayProvider } from './model-directory.ts';
+import type { SpendingLog } from './spending-log.ts';
 
 /** What may be spent in a day, by all providers together. */
 export interface DailyBudget {
@@ -16,11 +16,10 @@ export interface DailyBudget {
 const PATIENCE_MS = 30_000;
 
 /**
- * Counts what is spent in the memory of this process: a new one begins at nothing. Costs are those that a provider
- * tells, or its prices × tokens, for which its list of models is asked for at its first request; what begins before it has come is not priced.
+ * Counts what is spent by `log`. Costs are those that a provider tells, or its prices × tokens, for which its list of
+ * models is asked for at its first request; what begins before it has come is not priced.
  */
-export function createDailyBudget(dailyLimitUsd: number): DailyBudget {
-	const spending = createSpending(() => localDay(new Date()));
+export function createDailyBudget(dailyLimitUsd: number, log: SpendingLog): DailyBudget {
 	const lists = new Map<string, ReadonlyMap<string, ModelInfo>>();
 
 	const fetchList = async ({ id, listModels }: GatewayProvider): Promise<void> => {
@@ -37,7 +36,7 @@ export function createDailyBudget(dailyLimitUsd: number): DailyBudget {
 
 	const budget = {
 		dailyLimitUsd,
-		spentTodayUsd: () => spending.today().costUsd,
+		spentTodayUsd: log.todayUsd,
 		advice: 'Raise policies.dailyBudgetUsd in the configuration of the gateway, or wait until tomorrow.',
 	};
 
@@ -48,6 +47,11 @@ export function createDailyBudget(dailyLimitUsd: number): DailyBudget {
 			}
 			return { budget, prices: (model) => lists.get(provider.id)?.get(model)?.prices };
 		},
-		spend: (reading, provider) => spending.add(reading, { model: `${provider}/${reading.model}` }),
+		spend({ usage, costUsd = 0, from, model }, provider) {
+			// What came from the cache or is another call's was counted when it was paid for.
+			if (usage && from === undefined && costUsd > 0) {
+				log.add(costUsd, `${provider}/${model}`);
+			}
+		},
 	};
 }

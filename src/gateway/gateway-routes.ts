@@ -1,6 +1,7 @@
 import { toStreamError } from '../core/errors.ts';
 import type { ServerHalf } from '../core/protocols/server.ts';
 import { SERVER_HALVES } from '../core/protocols/server-table.ts';
+import { createPlanner, type PlanInputs } from './answer-plan.ts';
 import { answerChat, type ChatInputs } from './chat.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Exchange } from './exchange.ts';
@@ -11,7 +12,7 @@ import { Refused } from './refusal.ts';
 import type { Handler, Routes } from './routes.ts';
 
 /** What the routes serve with. */
-export interface RouteInputs extends Omit<ChatInputs, 'meter'> {
+export interface RouteInputs extends Omit<ChatInputs, 'plan'>, Omit<PlanInputs, 'meter'> {
 	metrics: Metrics;
 	/** Weir's, for `/health`. */
 	version: string;
@@ -24,6 +25,7 @@ export function createRoutes(inputs: RouteInputs): Routes {
 	const { metrics, models, mostBytes } = inputs;
 	const list = createModelList(models);
 	const enter = limitAnswers(inputs);
+	const chatInputs: ChatInputs = { ...inputs, plan: createPlanner({ ...inputs, meter: metrics.call }) };
 	const chat = (face: Face): { methods: { POST: Handler } } => {
 		// Kept, since Node looks up what is imported anew for each request.
 		let half: Promise<ServerHalf> | undefined;
@@ -33,7 +35,7 @@ export function createRoutes(inputs: RouteInputs): Routes {
 					const leave = enter(exchange);
 					exchange.response.once('close', leave);
 					half ??= SERVER_HALVES[face]();
-					await answerChat(await half, face, exchange, headers, { ...inputs, meter: metrics.call });
+					await answerChat(await half, face, exchange, headers, chatInputs);
 				},
 			},
 		};

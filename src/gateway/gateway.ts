@@ -9,7 +9,7 @@ import { createDrain } from './drain.ts';
 import { createExchange } from './exchange.ts';
 import { createRoutes } from './gateway-routes.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import type { ModelDirectory } from './model-directory.ts';
 import type { Routes } from './routes.ts';
 
@@ -26,6 +26,8 @@ export interface GatewayOptions extends AccessRules {
 	limits?: Partial<GatewayLimits> | undefined;
 	/** Further paths, such as `/mcp`; the token and all checks come first. */
 	routes?: Routes | undefined;
+	/** What `/metrics` tells; handed in where others count there too. */
+	metrics?: Metrics | undefined;
 	/** Told of what should not have happened. */
 	onFault?: ((error: unknown) => void) | undefined;
 	clock?: Clock | undefined;
@@ -51,8 +53,7 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
 	const limits: GatewayLimits = { ...DEFAULT_LIMITS, ...options.limits };
 	const { clock = systemClock, host = '127.0.0.1', port = 0 } = options;
-	const metrics = createMetrics();
-	const { models, policies, version, routes: further } = options;
+	const { models, policies, version, routes: further, metrics = createMetrics() } = options;
 	const { mostBytes, mostAnswers } = limits;
 	const own = createRoutes({
 		models,

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { urlToHttpOptions } from 'node:url';
 import zlib from 'node:zlib';
 import { type PieceReader, PieceResponse } from '../core/http/piece-response.ts';
 
@@ -17,13 +18,14 @@ export function createHttpFetch(): typeof fetch {
 		'http:': new http.Agent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }),
 		'https:': new https.Agent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }),
 	};
+	const targetOf = createTargets();
 	return (input, { method = 'GET', headers, body, signal } = {}) =>
 		new Promise((resolve, reject) => {
-			const url = new URL(input instanceof Request ? input.url : input);
-			const isSecure = url.protocol === 'https:';
-			const request = (isSecure ? https : http).request(url, {
+			const { isSecure, ...target } = targetOf(input instanceof Request ? input.url : String(input));
+			const request = (isSecure ? https : http).request({
+				...target,
 				method,
-				headers: Object.fromEntries(new Headers(headers)),
+				headers: isPlain(headers) ? headers : Object.fromEntries(new Headers(headers)),
 				agent: agents[isSecure ? 'https:' : 'http:'],
 			});
 			const stop = () => {
@@ -48,6 +50,24 @@ export function createHttpFetch(): typeof fetch {
 
 /** How long a connection is kept that nobody uses; many servers close theirs after five seconds. */
 const IDLE_MS = 4000;
+
+/** Where a request goes, taken out of its address; the last one is remembered, since most go to the same. */
+function createTargets() {
+	let last = '';
+	let target = { isSecure: false, ...urlToHttpOptions(new URL('http://127.0.0.1')) };
+	return (address: string) => {
+		if (address !== last) {
+			const url = new URL(address);
+			target = { isSecure: url.protocol === 'https:', ...urlToHttpOptions(url) };
+			last = address;
+		}
+		return target;
+	};
+}
+
+function isPlain(headers: RequestInit['headers']): headers is Record<string, string> {
+	return headers !== undefined && !Array.isArray(headers) && !(Symbol.iterator in headers);
+}
 
 /** @throws RangeError for a status that no response has. */
 function responseOf(incoming: IncomingMessage): PieceResponse {

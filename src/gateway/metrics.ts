@@ -1,10 +1,18 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ErrorKind } from '../core/errors.ts';
 import type { Reading } from '../core/policies/meter.ts';
 
 /** What the gateway counts. Labels are ids of providers and Weir's own words, never anything that a client wrote. */
 export interface Metrics {
 	/** A model call ended. */
 	call(reading: Reading, provider: string): void;
+	/**
+	 * A tool of the MCP server ended.
+	 *
+	 * @param tool one of the server's own, or `configured` for all of the user's.
+	 * @param ms how long it took.
+	 */
+	tool(tool: string, outcome: ToolOutcome, ms: number): void;
 	/** A client was turned away before any model was asked. */
 	refused(status: number): void;
 	/** An answer began; returns what is to be called when it is over. */
@@ -12,6 +20,12 @@ export interface Metrics {
 	/** What is there, in Prometheus' text format. */
 	text(): Promise<{ type: string; body: string }>;
 }
+
+/** How a tool's call ended: with a result, or with an error of a kind. */
+export type ToolOutcome = 'ok' | ErrorKind;
+
+/** In seconds: a list takes a few ms, a video some minutes. */
+const TOOL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600];
 
 /** In seconds: a cached answer takes one, a reasoning model some hundred. */
 const FIRST_CONTENT_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300];
@@ -51,6 +65,7 @@ export function createMetrics(): Metrics {
 		labelNames: ['status'],
 		registers,
 	});
+	const tools = createToolMetrics(registers);
 	const open = new Gauge({ name: 'weir_answers_open', help: 'Answers under way.', registers });
 
 	return {
@@ -66,11 +81,32 @@ export function createMetrics(): Metrics {
 				cost.inc({ provider }, costUsd);
 			}
 		},
+		tool: tools,
 		refused: (status) => refusals.inc({ status }),
 		answering() {
 			open.inc();
 			return () => open.dec();
 		},
 		text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+	};
+}
+
+function createToolMetrics(registers: Registry[]): Metrics['tool'] {
+	const calls = new Counter({
+		name: 'weir_mcp_tool_calls_total',
+		help: "Calls of the MCP server's tools by how they ended; the user's own tools are configured.",
+		labelNames: ['tool', 'outcome'],
+		registers,
+	});
+	const seconds = new Histogram({
+		name: 'weir_mcp_tool_seconds',
+		help: "How long calls of the MCP server's tools took.",
+		labelNames: ['tool'],
+		buckets: TOOL_BUCKETS,
+		registers,
+	});
+	return (tool, outcome, ms) => {
+		calls.inc({ tool, outcome });
+		seconds.observe({ tool }, ms / 1000);
 	};
 }

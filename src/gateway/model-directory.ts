@@ -2,6 +2,7 @@ import { StreamError } from '../core/errors.ts';
 import { quote } from '../core/http/quote.ts';
 import type { ModelInfo } from '../core/models.ts';
 import { nearest } from '../core/nearest.ts';
+import type { KnownModels } from '../core/policies/model-check.ts';
 import type { ProtocolName } from '../core/protocols/protocol.ts';
 import type { StreamFn } from '../core/stream.ts';
 
@@ -17,6 +18,8 @@ export interface GatewayProvider {
 	protocolOf?: ((model: string) => ProtocolName | undefined) | undefined;
 	/** The only models that it may be asked for; absent: any name is passed on. */
 	models?: readonly string[] | undefined;
+	/** What its models can do, as far as that is known. */
+	known?: KnownModels | undefined;
 	/** The models that it tells of itself. */
 	listModels?: ((signal: AbortSignal) => Promise<readonly ModelInfo[]>) | undefined;
 	/** Counts the tokens of a request in Anthropic's shape, where the provider does. */

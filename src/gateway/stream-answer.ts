@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { StreamError, toStreamError } from '../core/errors.ts';
+import { batchesOf } from '../core/event-stream.ts';
 import { createSseWriter } from '../core/http/sse-writer.ts';
 import type { EventEncoder } from '../core/protocols/server.ts';
 import type { StreamEvent } from '../core/stream.ts';
@@ -28,9 +29,14 @@ export async function streamAnswer(
 ): Promise<void> {
 	const reply = openReply(response, times, headers, clock);
 	const writer = createSseWriter(reply, signal);
+	const batches = batchesOf(events);
 	try {
-		for await (const event of events) {
-			const room = writer.send(encoder.event(event));
+		for (let batch = await batches.read(); batch; batch = await batches.read()) {
+			let text = '';
+			for (const event of batch) {
+				text += encoder.event(event);
+			}
+			const room = writer.send(text);
 			if (room) {
 				await room;
 			}

@@ -11,6 +11,11 @@ export function tokenFile(environment: Readonly<Record<string, string | undefine
 	return path.join(base || path.join(homedir(), '.config'), 'weir', 'gateway-token');
 }
 
+/** Where it keeps what was spent: beside the token. */
+export function spendingFolder(token: string): string {
+	return path.join(path.dirname(token), 'gateway-spending');
+}
+
 /**
  * The token in a file that only its owner can read; made, with its folder, where there is none. Stays the same, so
  * that the settings of clients do.

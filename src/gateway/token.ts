@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The shortest token that a user may choose, in characters: 96 bits, if they are random. */
@@ -37,5 +37,5 @@ function bearerOf(authorization: string | undefined): string | undefined {
 }
 
 function digest(text: string): Buffer {
-	return createHash('sha256').update(text).digest();
+	return hash('sha256', text, 'buffer');
 }

@@ -1,7 +1,8 @@
 import type { ChatRequest } from '../core/chat.ts';
 import { StreamError } from '../core/errors.ts';
 import { PRESETS } from '../core/providers.ts';
-import { type AnswerPlan, type GatewayPolicies, planAnswer } from '../gateway/answer-plan.ts';
+import { type AnswerPlan, createPlanner, type GatewayPolicies } from '../gateway/answer-plan.ts';
+import type { Metrics } from '../gateway/metrics.ts';
 import {
 	createModelDirectory,
 	type GatewayProvider,
@@ -12,6 +13,8 @@ import {
 export interface McpModels {
 	models: ModelDirectory;
 	policies: GatewayPolicies;
+	/** Where calls are counted. Absent: nowhere. */
+	metrics?: Pick<Metrics, 'call' | 'tool'> | undefined;
 }
 
 /**
@@ -34,14 +37,15 @@ export interface AskPlan extends AnswerPlan {
  * @throws StreamError `not-found` for an unknown model, `invalid-request` for a bot where nobody has bots.
  */
 export async function planAsk(
-	{ models, policies }: McpModels,
+	{ models, policies, metrics }: McpModels,
 	choice: ModelChoice,
 	request: ChatRequest,
 ): Promise<AskPlan> {
 	const { directory, name } =
 		'bot' in choice ? botOf(models, choice) : { directory: models, name: choice.model };
 	const asked = { request: { ...request, model: name ?? '' }, stream: true, includeUsage: true, rest: {} };
-	const plan = await planAnswer(asked, 'openai-chat', { models: directory, policies, meter: () => {} });
+	const meter = metrics?.call ?? (() => {});
+	const plan = await createPlanner({ models: directory, policies, meter })(asked, 'openai-chat');
 	const [first] = await directory.resolve(name);
 	return { ...plan, origin: first?.provider.origin };
 }

@@ -117,7 +117,9 @@ async function runAll(
 	}
 	const results = new Map<ToolCallPart, ToolResult>();
 	for await (const { call, result } of runToolCalls(tools, calls, signal)) {
-		results.set(call, result);
+		if (result) {
+			results.set(call, result);
+		}
 	}
 	return calls.flatMap((call) => {
 		const result = results.get(call);

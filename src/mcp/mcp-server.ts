@@ -1,8 +1,14 @@
-import { McpServer, type ServerContext, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import {
+	type CallToolResult,
+	McpServer,
+	type ServerContext,
+	type StandardSchemaWithJSON,
+} from '@modelcontextprotocol/server';
 import * as z from 'zod/mini';
 import { type Clock, systemClock } from '../core/clock.ts';
-import { StreamError } from '../core/errors.ts';
+import { StreamError, toStreamError } from '../core/errors.ts';
 import { readBody } from '../core/protocols/request-body.ts';
+import type { ToolOutcome } from '../gateway/metrics.ts';
 import { errorResult } from './error-result.ts';
 import type { McpInputs } from './inputs.ts';
 import { createProgress } from './progress.ts';
@@ -26,7 +32,7 @@ const MOST_CALLS = 64;
 export function createMcpServers(inputs: McpInputs): McpServers {
 	const { registry, version, extension, clock = systemClock } = inputs;
 	const table = toolTable(inputs).map((tool) => ({ tool, schemas: schemasOf(tool) }));
-	const run = createRunner(clock);
+	const run = createRunner(inputs.metrics, clock);
 
 	return {
 		create(isLasting) {
@@ -37,7 +43,7 @@ export function createMcpServers(inputs: McpInputs): McpServers {
 			for (const { tool, schemas } of table) {
 				const { name, title, description, annotations } = tool;
 				server.registerTool(name, { title, description, annotations, ...schemas }, (args: unknown, context) =>
-					run(context, (call) => runTool(tool, args, call)),
+					run(name, context, (call) => runTool(tool, args, call)),
 				);
 			}
 			addRegistered(server, registry, run, isLasting);
@@ -51,36 +57,49 @@ export function createMcpServers(inputs: McpInputs): McpServers {
 const INSTRUCTIONS =
 	'Weir asks language models of many providers with the keys of its user. list_models names them; ask asks one. An answer has a session_id: give it with the next question to go on.';
 
+/** @param name as the call is counted. */
 type Runner = (
+	name: string,
 	context: ServerContext,
-	action: (call: ToolCall) => Promise<ReturnType<typeof toolResult>>,
-) => Promise<ReturnType<typeof toolResult>>;
+	action: (call: ToolCall) => Promise<CallToolResult>,
+) => Promise<CallToolResult>;
 
-/** Runs a call within its bounds; whatever goes wrong is its result, and nothing ends the server. */
-function createRunner(clock: Clock): Runner {
+/** Runs a call within its bounds and counts it; whatever goes wrong is its result, and nothing ends the server. */
+function createRunner(metrics: McpInputs['metrics'], clock: Clock): Runner {
 	let open = 0;
-	return async (context, action) => {
+	return async (name, context, action) => {
 		const { signal } = context.mcpReq;
 		const progress = createProgress(context, clock);
+		const beganAt = clock.now();
+		let outcome: ToolOutcome = 'ok';
 		open += 1;
 		try {
-			if (open > MOST_CALLS) {
-				throw new StreamError(
-					'rate-limit',
-					`${MOST_CALLS} calls are under way, which is as many as run at once. Try again soon.`,
-				);
-			}
-			return await action({ signal, progress });
+			checkOpen(open);
+			const result = await action({ signal, progress });
+			outcome = result.isError ? 'tool' : outcome;
+			return result;
 		} catch (error) {
-			return errorResult(error, signal);
+			const failure = toStreamError(error, signal);
+			outcome = failure.kind;
+			return errorResult(failure);
 		} finally {
 			open -= 1;
 			progress.stop();
+			metrics?.tool(name, outcome, clock.now() - beganAt);
 		}
 	};
 }
 
-async function runTool(tool: McpTool, args: unknown, call: ToolCall) {
+function checkOpen(open: number): void {
+	if (open > MOST_CALLS) {
+		throw new StreamError(
+			'rate-limit',
+			`${MOST_CALLS} calls are under way, which is as many as run at once. Try again soon.`,
+		);
+	}
+}
+
+async function runTool(tool: McpTool, args: unknown, call: ToolCall): Promise<CallToolResult> {
 	return toolResult(await tool.run(readBody(tool.input, args ?? {}), call));
 }
 
@@ -112,11 +131,14 @@ function addRegistered(server: McpServer, registry: ToolRegistry, run: Runner, i
 	}
 }
 
+/** By which the user's tools are counted: their names are the user's own. */
+const CONFIGURED = 'configured';
+
 function addOne(server: McpServer, tool: ConfiguredTool, registry: ToolRegistry, run: Runner) {
 	const { name, description, parameters } = tool;
 	const inputSchema = jsonSchema({ ...parameters, type: 'object' });
 	return server.registerTool(name, { description, inputSchema }, (args: unknown, context) =>
-		run(context, async ({ signal }) => {
+		run(CONFIGURED, context, async ({ signal }) => {
 			const call = {
 				type: 'tool-call' as const,
 				index: 0,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { aborted } from '../core/errors.ts';
 import { refused } from './path-style.ts';
@@ -30,7 +31,7 @@ export const EDIT_FILE: ToolInfo<EditFileInput> = {
 	referenceName: 'weirEditFile',
 	input,
 	effect: 'write',
-	describe: ({ path, oldText }) => `${oldText === '' ? 'Creating' : 'Editing'} ${path}`,
+	describe: ({ path, oldText }) => (oldText === '' ? t('Creating {0}', path) : t('Editing {0}', path)),
 };
 
 /**
@@ -40,7 +41,7 @@ export const EDIT_FILE: ToolInfo<EditFileInput> = {
 export function createEditFile(files: WorkspaceFiles, review: Review): Tool<EditFileInput> {
 	return {
 		...EDIT_FILE,
-		async run({ path, oldText, newText }, { signal }) {
+		async run({ path, oldText, newText }, { signal, ask }) {
 			const target = await files.resolve(path);
 			if (target.readOnly !== undefined) {
 				throw refused(`${target.label} cannot be changed. ${target.readOnly}`);
@@ -48,6 +49,7 @@ export function createEditFile(files: WorkspaceFiles, review: Review): Tool<Edit
 			const before = await files.read(target);
 			const after = edited(target.label, before, oldText, newText);
 			const isNew = before === undefined;
+			ask?.();
 			const verdict = await review({ target, before: before ?? '', after, isNew }, signal);
 			if (signal.aborted) {
 				throw aborted();

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** What a file inside the workspace is by its name. */
 export interface Verdict {
 	/** As `Target.sensitive`. */
@@ -24,7 +26,7 @@ export function judge(absolute: readonly string[], below: readonly string[]): Ve
 		readOnly: absolute.map(foldName).some(isGit)
 			? 'Git keeps its own state in .git; Weir never writes there. Use Git itself.'
 			: undefined,
-		sensitive: SENSITIVE.find(({ pattern }) => pattern.test(path))?.reason,
+		sensitive: SENSITIVE.find(({ pattern }) => pattern.test(path))?.reason(),
 		secret: isSecret(file, path),
 	};
 }
@@ -53,42 +55,42 @@ function isGit(name: string): boolean {
 }
 
 /** Patterns are over folded names with `/` between them. `(^|/)`: at any depth. */
-const SENSITIVE: readonly { pattern: RegExp; reason: string }[] = [
+const SENSITIVE: readonly { pattern: RegExp; reason(): string }[] = [
 	{
 		pattern: /(?:^|\/)(?:\.vscode|vscode~\d+)\/|\.code-workspace$/,
-		reason: 'VS Code obeys these settings, and may run the tasks and programs that they name.',
+		reason: () => t('VS Code obeys these settings, and may run the tasks and programs that they name.'),
 	},
 	{
 		pattern:
 			/(?:^|\/)(?:\.idea|\.cursor|\.claude|\.codex|\.gemini|\.continue|\.roo|\.windsurf)\/|(?:^|\/)(?:\.mcp\.json|mcp\.json|\.cursorrules|\.clinerules|\.windsurfrules|agents\.md|claude\.md|gemini\.md|copilot-instructions\.md)$|(?:^|\/)\.github\/(?:agents|hooks|prompts|instructions|chatmodes|skills)\//,
-		reason: 'Editors and AI assistants obey what stands here.',
+		reason: () => t('Editors and AI assistants obey what stands here.'),
 	},
 	{
 		pattern:
 			/(?:^|\/)(?:\.github\/workflows|\.github\/actions|\.gitea\/workflows|\.forgejo\/workflows|\.circleci|\.devcontainer|\.husky|\.githooks|\.ci)\/|(?:^|\/)(?:\.gitlab-ci\.ya?ml|\.travis\.yml|jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.pre-commit-config\.yaml|lefthook\.ya?ml|\.devcontainer\.json)$/,
-		reason: 'Build servers, containers or Git hooks run what stands here.',
+		reason: () => t('Build servers, containers or Git hooks run what stands here.'),
 	},
 	{
 		pattern:
 			/(?:^|\/)(?:package\.json|\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.[^/]*|pnpm-workspace\.yaml|cargo\.toml|build\.rs|server\.xml|web\.config|gradle\.properties|(?:gnu)?makefile|justfile|rakefile|gemfile|dockerfile|docker-compose\.ya?ml|compose\.ya?ml|pyproject\.toml|setup\.py|conftest\.py|sitecustomize\.py|\.gitattributes|\.gitmodules|\.gitconfig|\.envrc)$|(?:^|\/)\.cargo\/|(?:^|\/)\.yarn\/|\/ruby_lsp\/[^/]+\/addon/,
-		reason: 'Building, installing or entering the folder runs what stands here.',
+		reason: () => t('Building, installing or entering the folder runs what stands here.'),
 	},
 	{
 		pattern: /\.(?:csproj|fsproj|vbproj|vcxproj|proj|targets|props|gradle|gradle\.kts|mk|cmake)$/,
-		reason: 'Building runs what stands here.',
+		reason: () => t('Building runs what stands here.'),
 	},
 	{
 		pattern:
 			/\.(?:sh|bash|zsh|fish|ps1|psm1|bat|cmd|command)$|(?:^|\/)\.(?:bash|zsh)(?:rc|env)$|(?:^|\/)\.(?:bash_)?profile$/,
-		reason: 'This is a script that a shell runs.',
+		reason: () => t('This is a script that a shell runs.'),
 	},
 	{
 		pattern: /\.lock$|-lock\.(?:ya?ml|json)$/,
-		reason: 'This decides which code is installed.',
+		reason: () => t('This decides which code is installed.'),
 	},
 	{
 		pattern: /(?:^|\/)\.env(?:\.[^/]*)?$/,
-		reason: 'Programs take their settings and keys from here.',
+		reason: () => t('Programs take their settings and keys from here.'),
 	},
 ];
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { refused } from './path-style.ts';
 import { linesOf } from './text-file.ts';
@@ -27,7 +28,7 @@ export const READ_FILE: ToolInfo<ReadFileInput> = {
 	referenceName: 'weirReadFile',
 	input,
 	effect: 'read',
-	describe: ({ path }) => `Reading ${path}`,
+	describe: ({ path }) => t('Reading {0}', path),
 };
 
 /** The tool `weir_readFile` over these files. It needs no approval: it reads inside the workspace only. */

@@ -11,7 +11,7 @@ import type { Tool } from './tool.ts';
 export function runTools(tools: readonly Tool[]): TurnTools['run'] {
 	const byName = new Map(tools.map((tool) => [tool.name, tool]));
 	let lastWrite: Promise<unknown> = Promise.resolve();
-	return async (call, signal) => {
+	return async (call, signal, ask) => {
 		const tool = byName.get(call.name);
 		if (!tool) {
 			throw refused(`There is no tool named ${call.name}.`);
@@ -21,7 +21,7 @@ export function runTools(tools: readonly Tool[]): TurnTools['run'] {
 			if (signal.aborted) {
 				throw aborted();
 			}
-			return { content: await tool.run(input, { signal }) };
+			return { content: await tool.run(input, { signal, ask }) };
 		};
 		if (tool.effect === 'read') {
 			return run();

@@ -24,6 +24,8 @@ export interface Tool<Input = unknown> {
 
 export interface ToolContext {
 	signal: AbortSignal;
+	/** To be called when the tool begins to wait for the user's approval. */
+	ask?: (() => void) | undefined;
 }
 
 /** What is known of a tool without the files that it touches: what the model and the manifest are told. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ask } from '../../src/cli/ask.ts';
-import { chatStream, json, toolCallStream } from '../servers/chat-stream.ts';
+import { chatStream, errorReply, json, toolCallStream } from '../servers/chat-stream.ts';
 import { type Provider, type Script, startProvider } from '../servers/provider.ts';
 import { weir } from './weir.ts';
 
@@ -157,6 +157,52 @@ describe('weir ask, what it asks for', function () {
 		await provider?.close();
 		await weir(await at({ status: 503, headers: { 'retry-after': '0' } }, '--retries', '1'));
 		assert.equal(provider?.requests.length, 2);
+	});
+
+	it('does without the policies that it is told to do without', async () => {
+		const busy = await weir(await at([{ status: 503 }, chatStream('Yes')], '--no-retry'));
+		assert.deepEqual({ code: busy.code, kind: busy.error?.kind }, { code: 1, kind: 'overloaded' });
+		await provider?.close();
+		const refusal = errorReply(400, { message: 'Unknown parameter: stream_options' });
+		const learnt = await weir(await at([refusal, chatStream('Yes')]));
+		assert.deepEqual({ code: learnt.code, stdout: learnt.stdout }, { code: 0, stdout: 'Yes' });
+		await provider?.close();
+		const refused = await weir(await at([refusal, chatStream('Yes')], '--no-learn'));
+		assert.deepEqual({ code: refused.code, kind: refused.error?.kind }, { code: 1, kind: 'invalid-request' });
+		await provider?.close();
+		const short = await weir(await at(chatStream('Hello there'), '--bound-text', '5'));
+		assert.equal(short.stdout, 'Hello');
+		await provider?.close();
+		const whole = await weir(await at(chatStream('Hello there'), '--bound-text', '5', '--no-bound'));
+		assert.equal(whole.stdout, 'Hello there');
+		await provider?.close();
+		const patient = await weir(
+			await at({ ...chatStream('Late'), delayMs: 300 }, '--connect-ms', '1', '--no-timeout'),
+		);
+		assert.equal(patient.stdout, 'Late');
+	});
+
+	it('says a limit of tokens as the provider of the preset wants it', async () => {
+		provider = await startProvider(chatStream('Yes'));
+		const address = [
+			'--provider',
+			'openai',
+			'--base-url',
+			provider.baseUrl,
+			'--key-env',
+			'KEY',
+			'--model',
+			'm',
+		];
+		const { code, stderr } = await weir(['ask', ...address, '--max-tokens', '7', 'hi'], {
+			env: { KEY: 'canary-Key.1234567890' },
+		});
+		assert.equal(code, 0, stderr);
+		const { max_tokens, max_completion_tokens } = body();
+		assert.deepEqual(
+			{ max_tokens, max_completion_tokens },
+			{ max_tokens: undefined, max_completion_tokens: 7 },
+		);
 	});
 
 	const hello = chatStream('Hello there').body as string;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chatStream } from '../servers/chat-stream.ts';
+import { chatStream, chunk, eventStreamOf } from '../servers/chat-stream.ts';
 import { startProvider } from '../servers/provider.ts';
 import { weir } from './weir.ts';
 
@@ -74,6 +74,38 @@ describe('weir serve', function () {
 		assert.match(await ask(served, 'oai/gpt'), /From upstream/);
 		assert.equal(provider.requests[0]?.headers.authorization, 'Bearer canary-0123456789');
 		assert.equal((await fs.readFile(path.join(folder, 'weir/gateway-token'), 'utf8')).trim(), served.token);
+		await provider.close();
+	});
+
+	it('counts the day’s budget over restarts, and together with a second process', async () => {
+		const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.06 };
+		const body = eventStreamOf([
+			chunk({ content: 'Hello' }),
+			chunk({}, { finish_reason: 'stop' }),
+			{ usage },
+		]);
+		const provider = await startProvider({ body });
+		const config = path.join(folder, 'weir.json');
+		const providers = [{ id: 'oai', protocol: 'openai-chat', baseUrl: provider.baseUrl }];
+		await fs.writeFile(config, JSON.stringify({ providers, policies: { dailyBudgetUsd: 0.1 } }));
+		const first = await serve(['--config', config]);
+		assert.match(await ask(first, 'oai/gpt'), /Hello/);
+		const beside = child as ChildProcess;
+		const second = await serve(['--config', config]);
+		assert.match(await ask(second, 'oai/gpt'), /Hello/);
+		assert.match(await ask(first, 'oai/gpt'), /limit of US\$ 0\.10 a day is used up: US\$ 0\.12 spent/);
+		for (const each of [beside, child as ChildProcess]) {
+			const exited = once(each, 'exit');
+			each.kill('SIGKILL');
+			await exited;
+		}
+		assert.match(await ask(await serve(['--config', config]), 'oai/gpt'), /is used up/);
+		assert.equal(provider.requests.filter(({ url }) => url.endsWith('/chat/completions')).length, 2);
+		const [log = ''] = await fs.readdir(path.join(folder, 'weir/gateway-spending'));
+		await fs.appendFile(path.join(folder, 'weir/gateway-spending', log), 'nonsense\n');
+		const { code, error } = await weir(['serve', '--config', config], { env: { XDG_CONFIG_HOME: folder } });
+		assert.equal(code, 1);
+		assert.match(error?.message ?? '', /^Line 3 of .*gateway-spending.* is not in order/);
 		await provider.close();
 	});
 

@@ -40,6 +40,9 @@ const WHOLE = {
 		coalesce: false,
 		learn: true,
 		dailyBudgetUsd: 1.5,
+		modelCheck: false,
+		bounds: { text: 1, reasoning: 2, toolArguments: 3, toolCalls: 4, media: 5, replaced: 6, asides: 7 },
+		switchable: ['cache', 'budget'],
 		timeouts: { headers: 1, firstEvent: 2, idle: 3, content: 4, total: 0 },
 	},
 };
@@ -76,6 +79,8 @@ const WRONG: readonly (readonly [config: unknown, message: RegExp])[] = [
 	[{ providers: [OAI], port: '1' }, /port must be a/],
 	[{ providers: [OAI], policies: { retries: 9 } }, /policies\.retries must be at most 4/],
 	[{ providers: [OAI], policies: { cache: true } }, /policies\.cache/],
+	[{ providers: [OAI], policies: { bounds: { text: 0 } } }, /policies\.bounds\.text must be/],
+	[{ providers: [OAI], policies: { switchable: ['meter'] } }, /policies\.switchable\[0\] must be one of/],
 	[{ providers: [OAI], allowedOrigins: ['*'] }, /allowedOrigins\[0\] must be an origin/],
 	[{ providers: [OAI], allowedOrigins: ['https://a.example/'] }, /allowedOrigins\[0\] must be an origin/],
 	[{ providers: [OAI], host: '0.0.0.0' }, /host 0\.0\.0\.0 lets other machines in/],

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { forEachRecording } from '../servers/recordings.ts';
 import { JUDGES, type Seen } from './judges.ts';
 import { FACE_NAMES, type FaceName, type Rig, startRig } from './rig.ts';
 
@@ -16,23 +14,10 @@ interface Expected {
 	errors: unknown[];
 }
 
-const beside = fileURLToPath(new URL('../../../shared/recordings', import.meta.url));
-const folder = process.env.WEIR_RECORDINGS ?? beside;
-
 /** What real providers sent, behind every face, read by the vendors' own clients. */
 describe('gateway: recordings of real providers behind every face', function () {
 	this.timeout(30_000);
 
-	if (!existsSync(folder)) {
-		it('are there', function () {
-			console.log('Recordings skipped: WEIR_RECORDINGS names no folder that exists.');
-			this.skip();
-		});
-		return;
-	}
-	const names = readdirSync(folder)
-		.filter((file) => file.endsWith('.expected.json'))
-		.map((file) => file.slice(0, -'.expected.json'.length));
 	const rigs = new Map<Expected['kind'], Rig>();
 	let body: Buffer | string = '';
 
@@ -47,10 +32,9 @@ describe('gateway: recordings of real providers behind every face', function () 
 		}
 	});
 
-	for (const name of names) {
+	forEachRecording<Expected>(({ name, expected, body: bodyOf }) => {
 		it(name, async () => {
-			const expected: Expected = JSON.parse(readFileSync(join(folder, `${name}.expected.json`), 'utf8'));
-			body = readFileSync(join(folder, `${name}.sse`));
+			body = bodyOf();
 			const { url } = rigs.get(expected.kind) as Rig;
 			for (const face of FACE_NAMES) {
 				for (const stream of [true, false]) {
@@ -58,7 +42,7 @@ describe('gateway: recordings of real providers behind every face', function () 
 				}
 			}
 		});
-	}
+	});
 });
 
 async function compare(face: FaceName, seen: Seen | Error, expected: Expected): Promise<void> {

@@ -1,120 +1,161 @@
 import assert from 'node:assert/strict';
-import { StreamError } from '../../src/core/errors.ts';
-import { SERVER_HALVES } from '../../src/core/protocols/server-table.ts';
-import type { StreamEvent } from '../../src/core/stream.ts';
-import { FACE_NAMES, type FaceName, startRig } from '../gateway/rig.ts';
+import { type Rig, startRig } from '../gateway/rig.ts';
+import { forEachRecording } from '../servers/recordings.ts';
 import type { Reply } from '../servers/reply.ts';
-import { CLIENTS, type Seen } from './gateway/clients.ts';
+import { BEGUN, casesOf, type Told } from './gateway/cases.ts';
+import type { Finish, Seen } from './gateway/client.ts';
+import { CLIENTS, type Judge } from './gateway/clients.ts';
+import { encode, encodeRefusal, UPSTREAMS, type Upstream } from './gateway/upstream.ts';
 import { installJudges } from './install.ts';
-
-type Told = Omit<Seen, 'finish'> & { finish: string };
-
-/** An answer of a provider, and what every client has to make of it; undefined: an error. */
-interface Case {
-	events: readonly StreamEvent[];
-	/** What ends the stream in the place of a finish. */
-	end?: 'error' | 'cut';
-	told?: Told;
-}
-
-const START: StreamEvent = { type: 'start', id: 'answer-1', model: 'm' };
-const USAGE: StreamEvent = { type: 'usage', inputTokens: 12, outputTokens: 34 };
-const TEXT: readonly StreamEvent[] = ['The sea ', 'is ', 'calm.'].map((text) => ({
-	type: 'text-delta',
-	text,
-}));
-const said = 'The sea is calm.';
-
-function call(index: number, name: string, ...json: string[]): StreamEvent[] {
-	return [
-		{ type: 'tool-call-start', index, id: `call-${index}`, name },
-		...json.map((piece): StreamEvent => ({ type: 'tool-call-delta', index, json: piece })),
-		{ type: 'tool-call-end', index },
-	];
-}
-
-function finish(reason: 'stop' | 'length' | 'tool-calls' | 'refusal'): StreamEvent[] {
-	return [USAGE, { type: 'finish', reason }];
-}
-
-const weather = call(0, 'weather', '{"city":', '"Bern"}');
-const CASES: Readonly<Record<string, Case>> = {
-	text: { events: [START, ...TEXT, ...finish('stop')], told: { text: said, calls: [], finish: 'stop' } },
-	'text that was cut to its length': {
-		events: [START, ...TEXT, ...finish('length')],
-		told: { text: said, calls: [], finish: 'length' },
-	},
-	reasoning: {
-		events: [START, { type: 'reasoning-delta', text: 'Wind is low.' }, ...TEXT, ...finish('stop')],
-		told: { text: said, calls: [], finish: 'stop' },
-	},
-	'a tool': {
-		events: [START, ...weather, ...finish('tool-calls')],
-		told: { text: '', calls: [{ name: 'weather', arguments: { city: 'Bern' } }], finish: 'tool-calls' },
-	},
-	'parallel tools after text': {
-		events: [START, ...TEXT, ...weather, ...call(1, 'time'), ...finish('tool-calls')],
-		told: {
-			text: said,
-			calls: [
-				{ name: 'weather', arguments: { city: 'Bern' } },
-				{ name: 'time', arguments: {} },
-			],
-			finish: 'tool-calls',
-		},
-	},
-	'an error inside': { events: [START, ...TEXT], end: 'error' },
-	'an end without a finish': { events: [START, ...TEXT], end: 'cut' },
-	'a tool that was cut': { events: [START, ...weather.slice(0, 2)], end: 'cut' },
-};
 
 describe('judges of the gateway', function () {
 	this.timeout(600_000);
 
 	before(installJudges);
 
-	for (const upstream of FACE_NAMES) {
+	for (const upstream of UPSTREAMS) {
 		describe(`before ${upstream}`, () => {
-			let rig: Awaited<ReturnType<typeof startRig>>;
+			let rig: Rig;
 			let reply: Reply = {};
 
-			before(async () => {
+			beforeEach(async () => {
 				rig = await startRig(() => reply, { protocol: upstream });
 			});
-			after(async () => {
+			afterEach(async () => {
 				assert.deepEqual(rig.faults, []);
 				await rig.close();
 			});
 
-			for (const [judge, client] of Object.entries(CLIENTS)) {
-				for (const [name, { events, end, told }] of Object.entries(CASES)) {
-					it(`${judge}: ${name}`, async () => {
+			for (const [name, judge] of Object.entries(CLIENTS)) {
+				const { client } = judge;
+				for (const [what, { events, end, told }] of Object.entries(casesOf(upstream))) {
+					it(`${name}: ${what}`, async () => {
 						reply = { body: await encode(upstream, events, end) };
-						if (!told) {
+						if (!told || rejects(judge, told, upstream)) {
 							await assert.rejects(client(rig.url));
-							return;
+						} else {
+							compare(await client(rig.url), told, judge);
 						}
-						const { finish: word, ...seen } = await client(rig.url);
-						const { finish: expected, ...rest } = told;
-						assert.deepEqual(seen, rest);
-						assert.ok(word === undefined || word === expected, word);
 					});
 				}
 
-				it(`${judge}: an error before the answer`, async () => {
-					const half = await SERVER_HALVES[upstream]();
-					reply = half.encodeError(new StreamError('rate-limit', 'Too many requests.', { retryAfterMs: 20 }));
+				it(`${name}: an error before the answer`, async () => {
+					reply = await encodeRefusal(upstream);
 					await assert.rejects(client(rig.url));
 				});
+
+				for (const [when, begun] of [
+					['before the first word', []],
+					['in the middle', BEGUN],
+				] as const) {
+					it(`${name}: stops ${when}, and with it the provider`, async () => {
+						reply = { body: [await encode(upstream, begun), 600_000] };
+						const controller = new AbortController();
+						const stop = () => controller.abort();
+						const asked = client(rig.url, { signal: controller.signal, onText: stop });
+						const stopped = assert.rejects(asked);
+						const { left } = await firstRequest(rig);
+						if (begun.length === 0) {
+							stop();
+						}
+						await Promise.all([stopped, left]);
+					});
+				}
 			}
 		});
 	}
+
+	describe('over recordings of real providers', () => {
+		forEachRecording<Recorded>(({ name, expected, body }) => {
+			it(name, async () => {
+				const protocol = expected.kind === 'openai' ? 'openai-chat' : 'anthropic-messages';
+				const rig = await startRig({ body: body() }, { protocol });
+				try {
+					for (const [judge, own] of Object.entries(CLIENTS)) {
+						const asked = own.client(rig.url);
+						if (expected.errors.length > 0) {
+							await assert.rejects(asked, Error, judge);
+						} else {
+							await compareText(asked, expected, judge);
+						}
+					}
+					assert.deepEqual(rig.faults, []);
+				} finally {
+					await rig.close();
+				}
+			});
+		});
+	});
 });
 
-/** The stream as the provider would send it. */
-async function encode(protocol: FaceName, events: readonly StreamEvent[], end: Case['end']): Promise<string> {
-	const half = await SERVER_HALVES[protocol]();
-	const encoder = half.createEncoder({ model: 'm' });
-	const body = events.map((event) => encoder.event(event)).join('');
-	return end === 'error' ? body + encoder.failure(new StreamError('overloaded', 'Overloaded.')) : body;
+/** What an independent reader got from a recording, as far as it is compared. */
+interface Recorded {
+	kind: 'openai' | 'anthropic';
+	/** By choice; of Anthropic's the blocks tell. */
+	text?: Record<string, string> | string;
+	refusal?: Record<string, string>;
+	finish?: Record<string, string>;
+	blocks?: { type: string; text?: string }[];
+	stop_reason?: string;
+	errors: unknown[];
+}
+
+async function compareText(asked: Promise<Seen>, expected: Recorded, name: string): Promise<void> {
+	const { text = '', refusal = {}, blocks = [], finish: ends = {}, stop_reason: reason } = expected;
+	const { rejects: ownEnds = [], dropsRefusals = false } = CLIENTS[name] ?? {};
+	const end = FINISH[ends[0] ?? reason ?? ''];
+	if (end && ownEnds.includes(end)) {
+		await assert.rejects(asked, Error, name);
+		return;
+	}
+	const ofBlocks = blocks.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join('');
+	const words = typeof text === 'object' ? (text[0] ?? '') : ofBlocks;
+	assert.equal(wordsOf(await asked), words + (dropsRefusals ? '' : (refusal[0] ?? '')), name);
+}
+
+const FINISH: Readonly<Record<string, Finish>> = {
+	length: 'length',
+	max_tokens: 'length',
+	content_filter: 'content-filter',
+	refusal: 'content-filter',
+};
+
+/** Some have a place of its own for a refusal, and some have it among the text. */
+function wordsOf({ text, refusal = '' }: Seen): string {
+	return text + refusal;
+}
+
+/** A refusal that Anthropic tells as text ends with what OpenAI calls a filter. */
+function rejects(
+	{ rejects: ends = [] }: Judge,
+	{ refusal, finish: [end] }: Told,
+	upstream: Upstream,
+): boolean {
+	const real = refusal !== undefined && upstream === 'anthropic-messages' ? 'content-filter' : end;
+	return real !== undefined && ends.includes(real);
+}
+
+/** What a client has no word for is not asked of it. */
+function compare(seen: Seen, told: Told, { dropsRefusals, countsInputFirst }: Judge): void {
+	const { refusal = '' } = told;
+	if (!dropsRefusals) {
+		assert.equal(wordsOf(seen), told.text + refusal);
+	}
+	assert.deepEqual(seen.calls, told.calls);
+	assert.equal(seen.reasoning ?? '', seen.reasoning === undefined ? '' : (told.reasoning ?? ''));
+	if (seen.usage && told.usage) {
+		const { input, output } = told.usage;
+		assert.deepEqual(seen.usage, { input: countsInputFirst ? 0 : input, output });
+	}
+	assert.ok(seen.finish === undefined || told.finish.includes(seen.finish), seen.finish);
+}
+
+async function firstRequest({ provider }: Rig) {
+	for (;;) {
+		const [first] = provider.requests;
+		if (first) {
+			return first;
+		}
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
 }

@@ -7,6 +7,8 @@ import path from 'node:path';
 import { conformanceFixtures } from '../mcp/conformance/fixtures.ts';
 import { type McpRig, startMcp, TOKEN } from '../mcp/rig.ts';
 import { chatStream, json, modelList } from '../servers/chat-stream.ts';
+import type { RecordedRequest } from '../servers/provider.ts';
+import type { Reply } from '../servers/reply.ts';
 import { installJudges, judge } from './install.ts';
 
 describe('judges of MCP', function () {
@@ -55,27 +57,19 @@ describe('judges of MCP', function () {
 		let rig: McpRig;
 
 		before(async () => {
-			rig = await startMcp(
-				({ url }) =>
-					url.endsWith('/models')
-						? modelList('m')
-						: url.endsWith('/images/generations')
-							? json(200, { created: 1, data: [{ b64_json: 'iVBORw0KGgo=' }] })
-							: chatStream('Hello'),
-				{
-					preset: 'poe',
-					config: {
-						tools: [
-							{
-								name: 'echo',
-								description: 'Says what it is told.',
-								parameters: { type: 'object' },
-								command: [process.execPath, '-e', 'process.stdin.pipe(process.stdout)'],
-							},
-						],
-					},
+			rig = await startMcp(mediaBot, {
+				preset: 'poe',
+				config: {
+					tools: [
+						{
+							name: 'echo',
+							description: 'Says what it is told.',
+							parameters: { type: 'object' },
+							command: [process.execPath, '-e', 'process.stdin.pipe(process.stdout)'],
+						},
+					],
 				},
-			);
+			});
 		});
 
 		after(() => rig.close());
@@ -111,8 +105,8 @@ describe('judges of MCP', function () {
 			['register_tool', ['name=echo'], /Registered echo/],
 			['unregister_tool', ['name=echo'], /Unregistered echo/],
 			['clear_session', ['session_id=x'], /no session/],
-			['generate_image', ['prompt=x', 'model=up/m'], /made no media/],
-			['generate_video', ['prompt=x', 'model=up/m'], /made no media/],
+			['generate_image', ['prompt=x'], /file:[^"]*\.png/],
+			['generate_video', ['prompt=x'], /file:[^"]*\.mp4/],
 		] as const) {
 			it(`calls ${name}`, async () => {
 				const pairs = args.flatMap((pair) => ['--tool-arg', pair]);
@@ -122,6 +116,34 @@ describe('judges of MCP', function () {
 		}
 	});
 });
+
+/** A provider that lists a model, chats, and makes media under an address of its own. */
+function mediaBot({ url, headers, body }: RecordedRequest): Reply {
+	const type = /\.(png|mp4)$/.exec(url)?.[1];
+	if (type) {
+		const mimeType = type === 'png' ? 'image/png' : 'video/mp4';
+		return { headers: { 'content-type': mimeType }, body: Buffer.from('89504e470d0a1a0a0000', 'hex') };
+	}
+	if (url.endsWith('/models')) {
+		return modelList('m');
+	}
+	const made = /"model":"(?:Veo|Sora)/i.test(body) ? 'mp4' : /"model":"m"/.test(body) ? undefined : 'png';
+	return made === undefined
+		? chatStream('Hello')
+		: json(200, {
+				id: 'x',
+				object: 'chat.completion',
+				created: 1,
+				model: 'x',
+				choices: [
+					{
+						index: 0,
+						message: { role: 'assistant', content: `http://${headers.host}/one.${made}` },
+						finish_reason: 'stop',
+					},
+				],
+			});
+}
 
 async function freePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');

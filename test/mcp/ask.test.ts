@@ -3,23 +3,13 @@ import { createMemoryChats } from '../../src/mcp/chats/memory-chats.ts';
 import { createFakeClock } from '../core/fake-clock.ts';
 import { chatStream, errorReply } from '../servers/chat-stream.ts';
 import { call, errorOf } from './client.ts';
-import { lastBody, type McpRig, type McpRigOptions, startMcp } from './rig.ts';
+import { lastBody, type McpRigOptions, rigOfEachTest } from './rig.ts';
 
 describe('MCP: asking', () => {
-	let rig: McpRig | undefined;
+	const start = rigOfEachTest();
 
-	async function start(...args: Parameters<typeof startMcp>): Promise<McpRig> {
-		rig = await startMcp(...args);
-		return rig;
-	}
-
-	const startBots = (script: Parameters<typeof startMcp>[0], options: McpRigOptions = {}) =>
+	const startBots = (script: Parameters<typeof start>[0], options: McpRigOptions = {}) =>
 		start(script, { preset: 'poe', ...options });
-
-	afterEach(async () => {
-		await rig?.close();
-		rig = undefined;
-	});
 
 	it('answers with the words, and for programs with all of it', async () => {
 		const { client } = await start(chatStream('Hello there'));
@@ -251,8 +241,6 @@ describe('MCP: asking', () => {
 			controller.abort();
 			await assert.rejects(asked);
 			await started.provider.requests[0]?.left;
-			await started.close();
 		}
-		rig = undefined;
 	});
 });

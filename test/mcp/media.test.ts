@@ -10,7 +10,7 @@ import { readableFiles } from '../../src/node/readable-files.ts';
 import { chatStream, json, modelList } from '../servers/chat-stream.ts';
 import { startProvider } from '../servers/provider.ts';
 import { call, errorOf, listIn } from './client.ts';
-import { lastBody, type McpRig, startMcp } from './rig.ts';
+import { lastBody, type McpRig, rigOfEachTest } from './rig.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
@@ -24,17 +24,7 @@ const chat = (content: string) =>
 	});
 
 describe('MCP: media, attachments and models', () => {
-	let rig: McpRig | undefined;
-
-	async function start(...args: Parameters<typeof startMcp>): Promise<McpRig> {
-		rig = await startMcp(...args);
-		return rig;
-	}
-
-	afterEach(async () => {
-		await rig?.close();
-		rig = undefined;
-	});
+	const start = rigOfEachTest();
 
 	it('saves a video where it says, readable by its owner alone, and links to it', async () => {
 		const started = await start(
@@ -94,7 +84,6 @@ describe('MCP: media, attachments and models', () => {
 		const { client } = await start(chat('I cannot do that.'), { preset: 'poe' });
 		const nothing = errorOf(await call(client, 'generate_image', { prompt: 'x' }));
 		assert.match(nothing.message, /made no media; it said "I cannot do that\."/);
-		await rig?.close();
 		const { client: other } = await start(chatStream('x'));
 		assert.match(errorOf(await call(other, 'generate_video', { prompt: 'x' })).message, /^model is missing/);
 	});

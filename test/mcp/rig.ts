@@ -5,6 +5,7 @@ import type { ProtocolName } from '../../src/core/protocols/protocol.ts';
 import { type GatewayConfig, readConfig } from '../../src/gateway/config.ts';
 import { connectConfig } from '../../src/gateway/connect-config.ts';
 import { createGateway } from '../../src/gateway/gateway.ts';
+import { createMetrics } from '../../src/gateway/metrics.ts';
 import { createMemoryChats } from '../../src/mcp/chats/memory-chats.ts';
 import { createMcpRoute } from '../../src/mcp/http-route.ts';
 import type { McpInputs } from '../../src/mcp/inputs.ts';
@@ -52,6 +53,17 @@ export async function startMcp(script: Script, options: McpRigOptions = {}): Pro
 	}
 }
 
+/** Within a suite: what starts a rig in a test. All that a test started is closed after it. */
+export function rigOfEachTest(): typeof startMcp {
+	const rigs: McpRig[] = [];
+	afterEach(() => Promise.all(rigs.splice(0).map((rig) => rig.close())));
+	return async (...args) => {
+		const rig = await startMcp(...args);
+		rigs.push(rig);
+		return rig;
+	};
+}
+
 async function startBefore(provider: Provider, options: McpRigOptions): Promise<McpRig> {
 	const { protocol = 'openai-chat', preset, environment = {}, isOpen = false } = options;
 	const folder = await mkdtemp(path.join(tmpdir(), 'weir-mcp-'));
@@ -65,7 +77,7 @@ async function startBefore(provider: Provider, options: McpRigOptions): Promise<
 		},
 		'config',
 	);
-	const connected = connectConfig(config, environment);
+	const connected = { ...connectConfig(config, environment), metrics: createMetrics() };
 	const mcp = createMcpRoute(
 		createMcpServers({
 			...connected,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chatStream, toolCallStream } from '../servers/chat-stream.ts';
 import { call, errorOf, listIn, messagesIn, modernHeaders, sessionClient, withEnvelope } from './client.ts';
-import { lastBody, type McpRig, startMcp, TOKEN } from './rig.ts';
+import { lastBody, rigOfEachTest, TOKEN } from './rig.ts';
 
 const NODE = process.execPath;
 
@@ -31,17 +31,7 @@ describe('MCP: tools that models call', function () {
 	// Commands are processes of their own, and a busy machine takes its time to begin one.
 	this.timeout(30_000);
 
-	let rig: McpRig | undefined;
-
-	async function start(...args: Parameters<typeof startMcp>): Promise<McpRig> {
-		rig = await startMcp(...args);
-		return rig;
-	}
-
-	afterEach(async () => {
-		await rig?.close();
-		rig = undefined;
-	});
+	const start = rigOfEachTest();
 
 	it('registers a tool of the configuration alone, and takes it back', async () => {
 		const { client } = await start(chatStream('Yes'), { config: { tools: [ECHO, ADD] } });

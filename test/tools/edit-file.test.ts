@@ -19,9 +19,20 @@ describe('weir_editFile', () => {
 			shown.push(change);
 			return review(change, signal);
 		});
-		const run = (input: EditFileInput, signal = new AbortController().signal) => tool.run(input, { signal });
+		const run = (input: EditFileInput, signal = new AbortController().signal, ask?: () => void) =>
+			tool.run(input, { signal, ask });
 		return { run, shown, access };
 	}
+
+	it('says when it begins to wait for the review, and not where there is nothing to review', async () => {
+		const { run, shown } = workspace();
+		const { signal } = new AbortController();
+		const asked: number[] = [];
+		const ask = () => asked.push(shown.length);
+		await run({ path: 'a.ts', oldText: 'two', newText: '2' }, signal, ask);
+		await assert.rejects(run({ path: 'a.ts', oldText: 'nowhere', newText: '' }, signal, ask));
+		assert.deepEqual(asked, [0]);
+	});
 
 	it('replaces a text that occurs once, after the review', async () => {
 		const { run, shown, access } = workspace();

@@ -36,7 +36,7 @@ export interface Beside {
  * or the conversation.
  */
 export async function ask(
-	inputs: Pick<McpInputs, 'models' | 'policies' | 'chats' | 'media'>,
+	inputs: Pick<McpInputs, 'models' | 'policies' | 'metrics' | 'chats' | 'media'>,
 	choice: ModelChoice,
 	question: Question,
 	call: ToolCall,

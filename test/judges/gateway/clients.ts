@@ -1,117 +1,39 @@
-import { TOKEN } from '../../gateway/rig.ts';
+import type { FaceName } from '../../gateway/rig.ts';
+import type { Client, Finish } from './client.ts';
+import { langChainAnthropic, langChainOpenAI } from './langchain.ts';
+import { anthropic, openAiHelper, openAiIterator, openAiResponses, openAiToolRunner } from './vendors.ts';
+import { vercelAnthropic, vercelOpenAI } from './vercel.ts';
 
-/** What a client made of a stream. */
-export interface Seen {
-	text: string;
-	calls: { name: string; arguments: unknown }[];
-	/** In the client's own words; undefined where it has none. */
-	finish?: string | undefined;
+/** A judge, and what is its own in how it reads. */
+export interface Judge {
+	client: Client;
+	/** The face that it asks. */
+	face: FaceName;
+	/** It has no place for a refusal. */
+	dropsRefusals?: boolean;
+	/** It takes the input's tokens from the beginning of an answer, where most providers do not tell them yet. */
+	countsInputFirst?: boolean;
+	/** What it calls a failure, so that nobody reads the arguments of half a call. */
+	rejects?: readonly Finish[];
 }
 
-/** A client of somebody else's. Rejects where it says that the answer failed. */
-export type Client = (url: string) => Promise<Seen>;
-
-const QUESTION = 'hello';
-const PARAMETERS = { type: 'object', properties: {} };
-
-/** What is used of Vercel's package; its own types are there only once the judges are installed. */
-interface Vercel {
-	streamText(options: object): { fullStream: AsyncIterable<VercelPart> };
-	tool(options: object): unknown;
-	jsonSchema(schema: object): unknown;
-}
-interface VercelPart {
-	type: string;
-	text?: string;
-	toolName?: string;
-	input?: unknown;
-	finishReason?: string;
-	error?: unknown;
-}
-
-type LangChainModel = new (
-	options: object,
-) => { bindTools(tools: object[]): { stream(prompt: string): Promise<AsyncIterable<LangChainChunk>> } };
-interface LangChainChunk {
-	text: string;
-	tool_calls?: { name: string; args: unknown }[];
-	concat(other: LangChainChunk): LangChainChunk;
-}
-
-/** The judges, by their names; loaded when they are asked. */
-export const CLIENTS: Readonly<Record<string, Client>> = {
-	'ai with @ai-sdk/openai-compatible': async (url) => {
-		const { createOpenAICompatible } = await load<{ createOpenAICompatible(options: object): Provider }>(
-			'@ai-sdk/openai-compatible',
-		);
-		return byVercel(createOpenAICompatible({ name: 'weir', baseURL: `${url}/v1`, apiKey: TOKEN })('m'));
+/** The judges, by their names. */
+export const CLIENTS: Readonly<Record<string, Judge>> = {
+	'ai with @ai-sdk/openai-compatible': { face: 'openai-chat', client: vercelOpenAI },
+	'ai with @ai-sdk/anthropic': { face: 'anthropic-messages', client: vercelAnthropic },
+	'@langchain/openai': { face: 'openai-chat', client: langChainOpenAI, dropsRefusals: true },
+	'@langchain/anthropic': {
+		face: 'anthropic-messages',
+		client: langChainAnthropic,
+		countsInputFirst: true,
 	},
-	'ai with @ai-sdk/anthropic': async (url) => {
-		const { createAnthropic } = await load<{ createAnthropic(options: object): Provider }>(
-			'@ai-sdk/anthropic',
-		);
-		return byVercel(createAnthropic({ baseURL: `${url}/v1`, apiKey: TOKEN })('m'));
+	'openai, chunk by chunk': { face: 'openai-chat', client: openAiIterator },
+	'openai, by its strict helper': { face: 'openai-chat', client: openAiHelper },
+	'openai, by its runner of tools': {
+		face: 'openai-chat',
+		client: openAiToolRunner,
+		rejects: ['length', 'content-filter'],
 	},
-	'@langchain/openai': async (url) => {
-		const { ChatOpenAI } = await load<{ ChatOpenAI: LangChainModel }>('@langchain/openai');
-		const configuration = { baseURL: `${url}/v1` };
-		return byLangChain(new ChatOpenAI({ model: 'm', apiKey: TOKEN, maxRetries: 0, configuration }));
-	},
-	'@langchain/anthropic': async (url) => {
-		const { ChatAnthropic } = await load<{ ChatAnthropic: LangChainModel }>('@langchain/anthropic');
-		const options = { model: 'm', apiKey: TOKEN, maxRetries: 0, anthropicApiUrl: url };
-		return byLangChain(new ChatAnthropic(options));
-	},
+	'openai, responses': { face: 'openai-responses', client: openAiResponses },
+	'@anthropic-ai/sdk, by its helper': { face: 'anthropic-messages', client: anthropic },
 };
-
-type Provider = (model: string) => unknown;
-
-function load<T>(name: string): Promise<T> {
-	return import(name) as Promise<T>;
-}
-
-async function byVercel(model: unknown): Promise<Seen> {
-	const { streamText, tool, jsonSchema } = await load<Vercel>('ai');
-	const any = tool({ inputSchema: jsonSchema(PARAMETERS) });
-	const { fullStream } = streamText({
-		model,
-		prompt: QUESTION,
-		maxRetries: 0,
-		maxOutputTokens: 100,
-		// What the model calls is looked at, never run.
-		tools: Object.fromEntries(TOOL_NAMES.map((name) => [name, any])),
-		onError: () => {},
-	});
-	const seen: Seen = { text: '', calls: [] };
-	for await (const part of fullStream) {
-		switch (part.type) {
-			case 'error':
-				throw part.error;
-			case 'text-delta':
-				seen.text += part.text ?? '';
-				break;
-			case 'tool-call':
-				seen.calls.push({ name: part.toolName ?? '', arguments: part.input });
-				break;
-			case 'finish':
-				seen.finish = part.finishReason;
-				break;
-		}
-	}
-	return seen;
-}
-
-async function byLangChain(model: InstanceType<LangChainModel>): Promise<Seen> {
-	const tools = TOOL_NAMES.map((name) => ({ type: 'function', function: { name, parameters: PARAMETERS } }));
-	let whole: LangChainChunk | undefined;
-	for await (const chunk of await model.bindTools(tools).stream(QUESTION)) {
-		whole = whole ? whole.concat(chunk) : chunk;
-	}
-	return {
-		text: whole?.text ?? '',
-		calls: (whole?.tool_calls ?? []).map(({ name, args }) => ({ name, arguments: args })),
-	};
-}
-
-/** The tools that the answers of the tests call. */
-const TOOL_NAMES = ['weather', 'time'] as const;
