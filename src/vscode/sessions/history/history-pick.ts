@@ -76,8 +76,6 @@ export function showHistoryPick(inputs: HistoryPickInputs, place?: HistoryPlace)
 		const deed = items.deedOf(button);
 		if (deed && item.id !== undefined) {
 			inputs.act(deed, item.id);
-			// The button goes away with its line, and whoever types would type nowhere.
-			void vscode.commands.executeCommand('workbench.action.focusQuickOpen');
 		}
 	});
 	follow(box, list, ({ id, leads }) => {
