@@ -60,6 +60,7 @@ describe('a chat whose extension host is killed', function () {
 			await window.kill();
 			missing.push(shown - (await keptWords(asked)));
 			await window.reload();
+			await window.showView('Weir');
 			const after = await ChatPage.find(window.ui);
 			await after.shows(`life ${life}`);
 			await after.shows('The window was closed or reloaded while this answer was on its way.');

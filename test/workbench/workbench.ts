@@ -4,7 +4,7 @@ import type { Frame, Page } from 'playwright-core';
 import { ROOT } from '../../scripts/setup/folder.mjs';
 import type { Call } from './launch.ts';
 
-const FIND_MS = 15_000;
+const FIND_MS = 40_000;
 
 /** Themes by what they are tested for, and the class that VS Code gives its workbench for each. */
 const THEMES = {
@@ -59,7 +59,7 @@ export class Workbench {
 	/**
 	 * The document inside a webview that holds `selector`; default: Weir's chat view.
 	 *
-	 * @throws Error when there is none within 15 s.
+	 * @throws Error when there is none within 40 s.
 	 */
 	async webview(selector = '#app > *'): Promise<Frame> {
 		const end = Date.now() + FIND_MS;
