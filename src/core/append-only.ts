@@ -1,3 +1,4 @@
+import { GrowingText } from './growing-text.ts';
 import type { StreamEvent } from './stream.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { StreamEvent } from './stream.ts';
  */
 export function appendOnly(): (event: StreamEvent) => string {
 	/** What the open message says by now, which is not what was appended once it has been replaced. */
-	let message = '';
+	const message = new GrowingText();
 	let wantsBlankLine = false;
 
 	const append = (text: string): string => {
@@ -23,16 +24,16 @@ export function appendOnly(): (event: StreamEvent) => string {
 	return (event) => {
 		switch (event.type) {
 			case 'start':
-				wantsBlankLine ||= message !== '';
-				message = '';
+				wantsBlankLine ||= message.text !== '';
+				message.replace('');
 				return '';
 			case 'text-delta':
 			case 'refusal-delta':
-				message += event.text;
+				message.append(event.text);
 				return append(event.text);
 			case 'replace': {
-				const said = message;
-				message = event.text;
+				const said = message.text;
+				message.replace(event.text);
 				if (event.text.startsWith(said)) {
 					return append(event.text.slice(said.length));
 				}

@@ -20,35 +20,43 @@ export function attempts(
 	after: After,
 	signal: AbortSignal,
 ): AsyncIterableIterator<StreamEvent> {
-	return eventStream(() => new Attempts(begin, after), signal);
+	return eventStream(() => new Attempts({ begin, after }), signal);
+}
+
+/** What attempts are made by. */
+interface Means {
+	begin: () => Batches;
+	after: After;
 }
 
 const NOTHING: Batches = { read: async () => undefined, close: async () => {} };
+const NONE: readonly StreamEvent[] = [];
 
 class Attempts implements Batches {
-	readonly #begin: () => Batches;
-	readonly #after: After;
+	/** Let go of as soon as there is content, together with all that they know: most of a stream's life comes then. */
+	#means: Means | undefined;
 	#attempt: Batches | undefined;
+	/** The attempt that came to content. */
+	#rest: Batches = NOTHING;
 	/** What decides of the next attempt, while it does. */
 	#between: ReturnType<After> | undefined;
-	#hasContent = false;
 	#isClosed = false;
-	#heldBack: StreamEvent[] = [];
+	#heldBack: readonly StreamEvent[] = NONE;
 	/** The last snapshot says it all; a provider may send any number of them. */
-	#usage: StreamEvent[] = [];
+	#usage: readonly StreamEvent[] = NONE;
 	/** The texts of notices that have passed. */
 	#told: Set<string> | undefined;
 
-	constructor(begin: () => Batches, after: After) {
-		this.#begin = begin;
-		this.#after = after;
+	constructor(means: Means) {
+		this.#means = means;
 	}
 
 	read(): Promise<readonly StreamEvent[] | undefined> {
-		if (this.#hasContent && this.#attempt) {
-			return this.#attempt.read();
+		const means = this.#means;
+		if (!means) {
+			return this.#rest.read();
 		}
-		return this.#between ? this.#decide(this.#between) : this.#try();
+		return this.#between ? this.#decide(this.#between, means) : this.#try(means);
 	}
 
 	async close(): Promise<void> {
@@ -57,17 +65,17 @@ class Attempts implements Batches {
 		await this.#attempt?.close();
 	}
 
-	async #try(): Promise<readonly StreamEvent[] | undefined> {
-		const attempt = this.#attempt ?? this.#begin();
+	async #try(means: Means): Promise<readonly StreamEvent[] | undefined> {
+		const attempt = this.#attempt ?? means.begin();
 		this.#attempt = attempt;
 		for (;;) {
 			let batch: readonly StreamEvent[] | undefined;
 			try {
 				batch = await attempt.read();
 			} catch (error) {
-				return this.#failed(error, attempt);
+				return this.#failed(error, attempt, means);
 			}
-			const passed = batch && this.#pass(batch);
+			const passed = batch && this.#pass(batch, attempt);
 			// Whoever reads is not to be woken where there is nothing to hand out yet.
 			if (passed?.length !== 0) {
 				return passed;
@@ -76,17 +84,20 @@ class Attempts implements Batches {
 	}
 
 	/** What of a batch goes on: new notices, or all that was held back and the batch from its first content on. */
-	#pass(batch: readonly StreamEvent[]): readonly StreamEvent[] {
+	#pass(batch: readonly StreamEvent[], attempt: Batches): readonly StreamEvent[] {
 		const news: StreamEvent[] = [];
 		for (const [at, event] of batch.entries()) {
 			if (isContent(event) || event.type === 'finish') {
-				this.#hasContent = true;
-				return [...news, ...this.#heldBack.splice(0), ...this.#usage.splice(0), ...batch.slice(at)];
+				const all = [...news, ...this.#heldBack, ...this.#usage, ...batch.slice(at)];
+				this.#rest = attempt;
+				this.#means = this.#told = undefined;
+				this.#heldBack = this.#usage = NONE;
+				return all;
 			}
 			if (event.type === 'usage') {
 				this.#usage = [event];
 			} else if (event.type !== 'notice') {
-				this.#heldBack.push(event);
+				this.#heldBack = [...this.#heldBack, event];
 			} else if (!this.#told?.has(event.text)) {
 				this.#told ??= new Set();
 				this.#told.add(event.text);
@@ -96,21 +107,20 @@ class Attempts implements Batches {
 		return news;
 	}
 
-	async #failed(error: unknown, attempt: Batches): Promise<readonly StreamEvent[] | undefined> {
-		this.#heldBack = [];
-		this.#usage = [];
+	async #failed(error: unknown, attempt: Batches, means: Means): Promise<readonly StreamEvent[] | undefined> {
+		this.#heldBack = this.#usage = NONE;
 		await attempt.close();
-		this.#between = this.#after(error);
-		return this.#decide(this.#between);
+		this.#between = means.after(error);
+		return this.#decide(this.#between, means);
 	}
 
-	async #decide(between: ReturnType<After>): Promise<readonly StreamEvent[] | undefined> {
+	async #decide(between: ReturnType<After>, means: Means): Promise<readonly StreamEvent[] | undefined> {
 		const { done, value } = await between.next();
 		if (!done) {
 			return [value];
 		}
 		this.#between = undefined;
 		this.#attempt = value;
-		return this.#isClosed ? undefined : this.#try();
+		return this.#isClosed ? undefined : this.#try(means);
 	}
 }

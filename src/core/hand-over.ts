@@ -15,7 +15,8 @@ export function handOver(opening: Opening, signal: AbortSignal): AsyncIterableIt
 }
 
 class Opened implements Batches {
-	readonly #opening: Opening;
+	/** Let go of once it has handed over, together with all that it knows. */
+	#opening: Opening | undefined;
 	#rest: Batches | undefined;
 
 	constructor(opening: Opening) {
@@ -23,11 +24,12 @@ class Opened implements Batches {
 	}
 
 	read(): Promise<readonly StreamEvent[] | undefined> {
-		return this.#rest ? this.#rest.read() : this.#opening.next().then(this.#opened);
+		const opening = this.#opening;
+		return opening ? opening.next().then(this.#opened) : (this.#rest?.read() ?? Promise.resolve(undefined));
 	}
 
 	async close(): Promise<void> {
-		await (this.#rest ? this.#rest.close() : this.#opening.return(undefined));
+		await (this.#opening?.return(undefined) ?? this.#rest?.close());
 	}
 
 	readonly #opened = ({
@@ -40,6 +42,7 @@ class Opened implements Batches {
 		if (!done) {
 			return value;
 		}
+		this.#opening = undefined;
 		this.#rest = value;
 		return value?.read();
 	};

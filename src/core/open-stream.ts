@@ -15,7 +15,8 @@ export function openStream(
 }
 
 class Opening implements Batches {
-	readonly #open: () => Promise<Batches>;
+	/** Let go of once it has opened the stream, together with all that it knows. */
+	#open: (() => Promise<Batches>) | undefined;
 	#opening: Promise<readonly StreamEvent[] | undefined> | undefined;
 	#opened: Batches | undefined;
 	#isClosed = false;
@@ -39,7 +40,8 @@ class Opening implements Batches {
 	}
 
 	async #begin(): Promise<readonly StreamEvent[] | undefined> {
-		this.#opened = await this.#open();
-		return this.#isClosed ? undefined : this.#opened.read();
+		this.#opened = await this.#open?.();
+		this.#open = this.#opening = undefined;
+		return this.#isClosed ? undefined : this.#opened?.read();
 	}
 }

@@ -56,13 +56,10 @@ interface Answering {
 	inputs: ChatInputs;
 }
 
-async function stream(
-	half: ServerHalf,
-	{ asked, plan, exchange, headers, inputs }: Answering,
-): Promise<void> {
+function stream(half: ServerHalf, { asked, plan, exchange, headers, inputs }: Answering): Promise<void> {
 	const encoder = half.createEncoder({ model: asked.request.model, includeUsage: asked.includeUsage });
 	const events = plan.stream(plan.request, { signal: exchange.signal });
-	await streamAnswer(events, exchange, {
+	return streamAnswer(events, exchange, {
 		encoder,
 		times: inputs.times,
 		headers: () => ({ ...headers, ...headersOf(exchange, plan) }),

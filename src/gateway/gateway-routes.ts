@@ -35,7 +35,7 @@ export function createRoutes(inputs: RouteInputs): Routes {
 					const leave = enter(exchange);
 					exchange.response.once('close', leave);
 					half ??= SERVER_HALVES[face]();
-					await answerChat(await half, face, exchange, headers, chatInputs);
+					return answerChat(await half, face, exchange, headers, chatInputs);
 				},
 			},
 		};

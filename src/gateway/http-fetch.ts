@@ -19,33 +19,37 @@ export function createHttpFetch(): typeof fetch {
 		'https:': new https.Agent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }),
 	};
 	const targetOf = createTargets();
-	return (input, { method = 'GET', headers, body, signal } = {}) =>
-		new Promise((resolve, reject) => {
-			const { isSecure, ...target } = targetOf(input instanceof Request ? input.url : String(input));
-			const request = (isSecure ? https : http).request({
-				...target,
-				method,
-				headers: isPlain(headers) ? headers : Object.fromEntries(new Headers(headers)),
-				agent: agents[isSecure ? 'https:' : 'http:'],
-			});
-			const stop = () => {
-				reject(signal?.reason);
-				request.destroy();
-			};
-			signal?.addEventListener('abort', stop, { once: true });
-			request.once('close', () => signal?.removeEventListener('abort', stop));
-			request.once('response', (incoming) => {
-				try {
-					resolve(responseOf(incoming));
-				} catch (error) {
-					request.destroy();
-					reject(error);
-				}
-			});
-			// Stays: once the response is there, its own reader tells what goes wrong.
-			request.on('error', reject);
-			request.end(typeof body === 'string' || body instanceof Uint8Array ? body : undefined);
+	return async (input, { method = 'GET', headers, body, signal } = {}) => {
+		/** Let go of with the response: what waits for it holds it, and its headers, for as long as the stream flows. */
+		let waiting: PromiseWithResolvers<Response> | undefined = Promise.withResolvers();
+		const { promise } = waiting;
+		const { isSecure, ...target } = targetOf(input instanceof Request ? input.url : String(input));
+		const request = (isSecure ? https : http).request({
+			...target,
+			method,
+			headers: isPlain(headers) ? headers : Object.fromEntries(new Headers(headers)),
+			agent: agents[isSecure ? 'https:' : 'http:'],
 		});
+		const stop = () => {
+			waiting?.reject(signal?.reason);
+			request.destroy();
+		};
+		signal?.addEventListener('abort', stop, { once: true });
+		request.once('close', () => signal?.removeEventListener('abort', stop));
+		request.once('response', (incoming) => {
+			try {
+				waiting?.resolve(responseOf(incoming));
+			} catch (error) {
+				request.destroy();
+				waiting?.reject(error);
+			}
+			waiting = undefined;
+		});
+		// Stays: once the response is there, its own reader tells what goes wrong.
+		request.on('error', (error) => waiting?.reject(error));
+		request.end(typeof body === 'string' || body instanceof Uint8Array ? body : undefined);
+		return promise;
+	};
 }
 
 /** How long a connection is kept that nobody uses; many servers close theirs after five seconds. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type After, attempts } from '../../src/core/attempts.ts';
 import { batchesOf } from '../../src/core/event-stream.ts';
 import type { StreamEvent } from '../../src/core/stream.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { collect, FINISH, REQUEST, START, type Step, scripted, text } from './scripted-stream.ts';
 
 describe('attempts', () => {
@@ -23,6 +24,25 @@ describe('attempts', () => {
 			return begin();
 		};
 		return { source, events: attempts(begin, after, signal) };
+	}
+
+	it('lets go of what makes further attempts once there is content', async () => {
+		const { batches, known } = beginningOnce();
+		assert.deepEqual(await batches.read(), [START, text('hi')]);
+		await collectGarbage();
+		assert.equal(known.deref(), undefined);
+		assert.deepEqual(await batches.read(), [FINISH]);
+	});
+
+	function beginningOnce() {
+		const { stream } = scripted([[START, text('hi'), FINISH]]);
+		const known = { request: REQUEST };
+		const after: After = async function* (error) {
+			yield notice('again');
+			throw error;
+		};
+		const events = attempts(() => batchesOf(stream(known.request, { signal })), after, signal);
+		return { batches: batchesOf(events), known: new WeakRef(known) };
 	}
 
 	it('is lazy, passes new notices at once and the rest with the first content, of usage the last', async () => {

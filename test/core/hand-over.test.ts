@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Batches, batchesOf } from '../../src/core/event-stream.ts';
 import { handOver, type Opening } from '../../src/core/hand-over.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { collect, FINISH, REQUEST, START, scripted, text } from './scripted-stream.ts';
 
 describe('handOver', () => {
@@ -35,6 +36,24 @@ describe('handOver', () => {
 			[text('b'), FINISH, undefined],
 		);
 	});
+
+	it('lets go of the opening, and of what that knows, once it has handed over', async () => {
+		const { batches, known } = handingOver();
+		assert.deepEqual(await batches.read(), [START]);
+		assert.deepEqual(await batches.read(), [text('b')]);
+		await collectGarbage();
+		assert.equal(known.deref(), undefined);
+		assert.deepEqual(await batches.read(), [FINISH]);
+	});
+
+	function handingOver() {
+		const known = { much: 'of what is needed only in the beginning' };
+		const beginning = (async function* (): Opening {
+			yield [START];
+			return known.much === '' ? undefined : begin(source());
+		})();
+		return { batches: batchesOf(handOver(beginning, signal)), known: new WeakRef(known) };
+	}
 
 	it('closes whichever of the two it is in', async () => {
 		let isClosed = false;

@@ -6,7 +6,7 @@ import type { Flights } from './coalesce/flights.ts';
 
 /**
  * Lets identical requests that are under way at the same time share one call to the model. Who comes later gets
- * first what has flowed already, then the rest as it comes, and a `start` that says `from: 'shared'`; all get the
+ * first what has flowed already, its deltas joined, then the rest as it comes, and a `start` that says `from: 'shared'`; all get the
  * same answer, and the same failure. One that stops affects nobody else; the call stops when the last one has left.
  *
  * The facts of the wire go to the one who began the call, since they tell of one connection. A request that offers

@@ -4,7 +4,7 @@ import { interrupted } from '../http/network-error.ts';
 import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
 import { redact } from '../redact.ts';
 import type { StreamEvent } from '../stream.ts';
-import { createBeginning } from './beginning.ts';
+import { type Beginning, createBeginning } from './beginning.ts';
 import { createFrameJson } from './frame-json.ts';
 import { parseJson } from './json.ts';
 import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './provider-error.ts';
@@ -94,13 +94,13 @@ function choose(
 
 function createStreamDecoder(exchange: Exchange, contentType: string, fold: AnswerFold): AnswerDecoder {
 	const reader = createSseReader();
-	const beginning = createBeginning();
 	const answer: Answer = { exchange, fold, json: createFrameJson() };
-	let heard = false;
+	/** Until a first message has come: from then on it is known what the body is. */
+	let beginning: Beginning | undefined = createBeginning();
 
 	const read = (messages: readonly SseMessage[], events: StreamEvent[]) => {
 		for (const message of messages) {
-			heard = true;
+			beginning = undefined;
 			readMessage(message, answer, events);
 			if (fold.finished()) {
 				return;
@@ -110,15 +110,13 @@ function createStreamDecoder(exchange: Exchange, contentType: string, fold: Answ
 
 	return {
 		push(bytes, events) {
-			if (!heard) {
-				beginning.push(bytes);
-			}
+			beginning?.push(bytes);
 			read(reader.push(bytes), events);
 			return reader.chatter();
 		},
 		end(events) {
 			read(reader.end(), events);
-			if (!heard && !isEventStream(contentType)) {
+			if (beginning && !isEventStream(contentType)) {
 				throw unexpectedAnswer(t('something that is no event stream'), beginning.text(), exchange);
 			}
 			if (!fold.finished()) {

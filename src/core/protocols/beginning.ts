@@ -1,8 +1,14 @@
 /** What is kept of a body, in bytes and in UTF-16 units. */
 const LENGTH = 1000;
 
-/** Keeps the first bytes of a body, in case it turns out to be foreign and has to be quoted. */
-export function createBeginning(): { push(bytes: Uint8Array): void; text(): string } {
+/** The first bytes of a body, in case it turns out to be foreign and has to be quoted. */
+export interface Beginning {
+	push(bytes: Uint8Array): void;
+	text(): string;
+}
+
+/** Keeps the beginning of a body. */
+export function createBeginning(): Beginning {
 	const decoder = new TextDecoder();
 	let text = '';
 	return {

@@ -37,6 +37,8 @@ async function loadClient(sdk: OpenAiCall): Promise<OpenAI> {
 		organization: null,
 		project: null,
 		webhookSecret: null,
+		// It refuses to hold a key in a page that others serve. It holds none, and a web worker of VS Code is no page.
+		dangerouslyAllowBrowser: true,
 		logLevel: 'off',
 		// Retries and timeouts are policies of Weir; this is the longest that a timer can hold.
 		maxRetries: 0,

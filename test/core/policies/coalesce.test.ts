@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { accumulate, emptyAnswer } from '../../../src/core/accumulate.ts';
 import { StreamError } from '../../../src/core/errors.ts';
@@ -11,6 +9,7 @@ import type { StreamEvent, StreamFn, WireFact } from '../../../src/core/stream.t
 import { chatStream, chunk, errorReply, eventStreamOf } from '../../servers/chat-stream.ts';
 import { type Provider, startProvider } from '../../servers/provider.ts';
 import type { Step as ReplyStep } from '../../servers/reply.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { settled } from '../fake-clock.ts';
 import { drink, FINISH, REQUEST, START, type Step, scripted, text, toolCall } from '../scripted-stream.ts';
 
@@ -195,11 +194,38 @@ describe('coalesce', () => {
 		for (let count = 0; count < 1000; count++) {
 			await drinker.next();
 		}
-		await settled();
-		(globalThis.gc ?? gcByNode())();
+		await collectGarbage();
 		const alive = weak.filter((reference) => reference.deref() !== undefined).length;
 		assert.ok(alive < 10, `${alive} of 999 events are held`);
 		assert.equal((await drinker.rest()).length, 2);
+	});
+
+	it('holds what has flowed in a few events, for those who may still join', async () => {
+		const weak: WeakRef<StreamEvent>[] = [];
+		const flights = createFlights();
+		const stream = coalesce(
+			flights,
+			's',
+		)(async function* () {
+			yield START;
+			for (let count = 0; count < 1000; count++) {
+				const event = text('ab');
+				weak.push(new WeakRef(event));
+				yield event;
+			}
+			yield FINISH;
+		});
+		const first = begin(stream);
+		for (let count = 0; count < 1000; count++) {
+			await first.next();
+		}
+		await collectGarbage();
+		const alive = weak.filter((reference) => reference.deref() !== undefined).length;
+		assert.ok(alive < 10, `${alive} of 999 events are held`);
+		assert.equal(flights.size, 1);
+		const later = begin(stream);
+		assert.deepEqual(await later.rest(), [SHARED, text('ab'.repeat(999)), text('ab'), FINISH]);
+		assert.deepEqual(await first.rest(), [text('ab'), FINISH]);
 	});
 
 	it('tells the facts of the wire to the first one only, as long as it is there', async () => {
@@ -417,7 +443,3 @@ describe('coalesce', () => {
 });
 
 /** The collector, which Node hides unless it is asked for. */
-function gcByNode(): () => void {
-	setFlagsFromString('--expose-gc');
-	return runInNewContext('gc') as () => void;
-}

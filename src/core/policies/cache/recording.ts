@@ -1,3 +1,4 @@
+import { Condensed } from '../../condensed.ts';
 import { eventSize } from '../../event-size.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { type CachedAnswer, isStored, type PartialAnswer, type StoredEvent } from './answer.ts';
@@ -22,12 +23,12 @@ export function createRecording(longest: number): Recording {
 	let size = 0;
 	let isOver = false;
 	let start: { id: string; model: string } | undefined;
-	let events: StoredEvent[] = [];
+	let events = new Condensed<StoredEvent>();
 	let hasContent = false;
 	let finish: string | undefined;
 	const giveUp = () => {
 		isOver = true;
-		events = [];
+		events = new Condensed();
 	};
 	return {
 		see(event) {
@@ -36,7 +37,7 @@ export function createRecording(longest: number): Recording {
 				giveUp();
 			} else if (isStored(event)) {
 				hasContent ||= CONTENT.has(event.type);
-				add(events, event);
+				events.add(event);
 			} else if (event.type === 'start') {
 				start ??= { id: event.id, model: event.model };
 			} else if (event.type === 'finish' && !event.stitched) {
@@ -50,34 +51,17 @@ export function createRecording(longest: number): Recording {
 		},
 		whole() {
 			return start && hasContent && finish === 'stop' && !isOver
-				? { kind: 'whole', ...start, events }
+				? { kind: 'whole', ...start, events: events.events() }
 				: undefined;
 		},
 		partial() {
-			const text = finish === undefined && !isOver ? textOf(events) : '';
+			const text = finish === undefined && !isOver ? textOf(events.events()) : '';
 			return text === '' ? undefined : { kind: 'partial', text };
 		},
 	};
 }
 
 const CONTENT: ReadonlySet<StreamEvent['type']> = new Set(['text-delta', 'replace', 'media']);
-
-/** Neighbouring deltas become one; of the usage the last one counts. */
-function add(events: StoredEvent[], event: StoredEvent): void {
-	const last = events.at(-1);
-	if (
-		last &&
-		last.type === event.type &&
-		(last.type === 'text-delta' || last.type === 'reasoning-delta') &&
-		'text' in event
-	) {
-		last.text += event.text;
-	} else if (last?.type === 'usage' && event.type === 'usage') {
-		events[events.length - 1] = { ...event };
-	} else {
-		events.push({ ...event });
-	}
-}
 
 function textOf(events: readonly StoredEvent[]): string {
 	let text = '';

@@ -21,17 +21,20 @@ export class Drinker implements Batches {
 	readonly #spring: Spring;
 	readonly #signal: AbortSignal;
 	readonly #isLater: boolean;
+	/** What had flowed before it came, until it has had that. */
+	#flowed: readonly StreamEvent[] | undefined;
 	/** What it had last; undefined once it is over. */
 	#at: Link | undefined;
 	#failure: { error: unknown } | undefined;
 	#waiting: PromiseWithResolvers<readonly StreamEvent[] | undefined> | undefined;
 
-	/** @param isLater its `start` says that it is shared. */
-	constructor(spring: Spring, at: Link, signal: AbortSignal, isLater: boolean) {
+	/** @param flowed what has come up to `at`, for one that joins: its `start` says that it is shared. */
+	constructor(spring: Spring, at: Link, signal: AbortSignal, flowed: readonly StreamEvent[] | undefined) {
 		this.#spring = spring;
 		this.#at = at;
 		this.#signal = signal;
-		this.#isLater = isLater;
+		this.#isLater = flowed !== undefined;
+		this.#flowed = flowed?.length ? flowed : undefined;
 	}
 
 	/** To be called once, when the spring counts it among its own: from now on its signal stops it. */
@@ -43,6 +46,11 @@ export class Drinker implements Batches {
 	}
 
 	read(): Promise<readonly StreamEvent[] | undefined> {
+		const flowed = this.#at && this.#flowed;
+		if (flowed) {
+			this.#flowed = undefined;
+			return Promise.resolve(this.#mark(flowed));
+		}
 		const link = this.#at?.next;
 		if (link?.batch) {
 			// Nobody is to be woken for what is there already.
@@ -103,6 +111,7 @@ export class Drinker implements Batches {
 
 	#leave(): Promise<void> {
 		this.#at = undefined;
+		this.#flowed = undefined;
 		this.#signal.removeEventListener('abort', this.#stop);
 		return this.#spring.leave(this);
 	}

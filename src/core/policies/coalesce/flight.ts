@@ -1,3 +1,4 @@
+import { Condensed } from '../../condensed.ts';
 import { eventSize } from '../../event-size.ts';
 import { type Batches, batchesOf } from '../../event-stream.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
@@ -13,22 +14,23 @@ export interface FlightOptions {
 	onClosed: () => void;
 }
 
-/** What an event takes in memory besides its strings, and a batch besides its events, roughly, in bytes. */
+/** What an event takes in memory besides its strings, roughly, in bytes. */
 const OBJECT_SIZE = 100;
-const BATCH_SIZE = 150;
 
 /**
  * One call to a model and all who drink from it. Its batches are a chain: each drinker holds the link that it had
- * last, so what nobody has before it is garbage; the beginning is held only as long as somebody may join.
+ * last, so what nobody has before it is garbage. For those who may still join, the beginning is held in a few events.
  */
 export class Flight {
 	readonly #options: FlightOptions;
 	readonly #controller = new AbortController();
 	readonly #drinkers = new Set<Drinker>();
 	#beginner: Drinker | undefined;
-	#first: Link | undefined = {};
-	#last: Link = this.#first ?? {};
-	#backlog = 0;
+	#last: Link = {};
+	/** What has flowed; undefined once nobody can join any more. */
+	#backlog: Condensed<StreamEvent> | undefined = new Condensed();
+	/** How much its events say, in bytes. */
+	#said = 0;
 	#events: Batches | undefined;
 	#isPulling = false;
 	#end: { error?: unknown } | undefined;
@@ -44,7 +46,8 @@ export class Flight {
 
 	/** Only until `onClosed`. */
 	join(signal: AbortSignal): Drinker {
-		const drinker = new Drinker(this, this.#first ?? this.#last, signal, this.#beginner !== undefined);
+		const flowed = this.#beginner && this.#backlog?.events();
+		const drinker = new Drinker(this, this.#last, signal, flowed);
 		this.#beginner ??= drinker;
 		this.#drinkers.add(drinker);
 		drinker.begin();
@@ -90,17 +93,21 @@ export class Flight {
 			return;
 		}
 		this.#last = this.#last.next = { batch };
-		if (this.#first) {
-			this.#backlog += BATCH_SIZE;
-			for (const event of batch) {
-				this.#backlog += eventSize(event) + OBJECT_SIZE;
-			}
-			if (this.#backlog > this.#options.longestBacklog) {
-				this.#close();
-			}
+		if (this.#backlog) {
+			this.#note(batch, this.#backlog);
 		}
 		this.#wake();
 	};
+
+	#note(batch: readonly StreamEvent[], backlog: Condensed<StreamEvent>): void {
+		for (const event of batch) {
+			this.#said += eventSize(event);
+			backlog.add(event);
+		}
+		if (this.#said + backlog.length * OBJECT_SIZE > this.#options.longestBacklog) {
+			this.#close();
+		}
+	}
 
 	readonly #fail = (error: unknown): void => {
 		this.#isPulling = false;
@@ -120,7 +127,7 @@ export class Flight {
 	}
 
 	#close(): void {
-		this.#first = undefined;
+		this.#backlog = undefined;
 		this.#options.onClosed();
 	}
 }

@@ -1,6 +1,7 @@
 import type { ChatRequest, Usage } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import type { ErrorKind } from '../../errors.ts';
+import { GrowingText } from '../../growing-text.ts';
 import { costOf, type Prices } from '../../prices.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { type CountTokens, estimateUsage, loadTokenCounter } from '../../token-estimate.ts';
@@ -17,7 +18,7 @@ export class Tally {
 	#from: Reading['from'];
 	#outcome: Reading['outcome'] = 'aborted';
 	#usage: Usage | undefined;
-	#output = '';
+	readonly #output = new GrowingText();
 	#isWhole = false;
 	#showsReasoning = false;
 	#counter: Promise<CountTokens> | undefined;
@@ -74,7 +75,7 @@ export class Tally {
 		if (this.#usage || !this.#counter) {
 			return undefined;
 		}
-		this.#usage = this.#withCost(estimateUsage(this.#request, this.#output, await this.#counter));
+		this.#usage = this.#withCost(estimateUsage(this.#request, this.#output.text, await this.#counter));
 		return this.#usage;
 	}
 
@@ -88,7 +89,7 @@ export class Tally {
 			await this.estimate();
 			return;
 		}
-		const outputTokens = (await this.#counter)(this.#output);
+		const outputTokens = (await this.#counter)(this.#output.text);
 		if (outputTokens > told.outputTokens * STALE) {
 			const { costUsd: _, ...tokens } = told;
 			this.#usage = this.#withCost({ ...tokens, outputTokens, estimated: true });
@@ -120,6 +121,6 @@ export class Tally {
 	#write(text: string): void {
 		// Loaded while the answer streams, so that nobody waits for it at the end, least of all a stop.
 		this.#counter ??= loadTokenCounter();
-		this.#output += text;
+		this.#output.append(text);
 	}
 }

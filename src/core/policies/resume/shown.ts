@@ -1,4 +1,5 @@
 import type { Usage } from '../../chat.ts';
+import { GrowingText } from '../../growing-text.ts';
 import type { StreamEvent } from '../../stream.ts';
 
 /** What of an answer the consumer has been given, as far as the rest must fit to it. */
@@ -25,16 +26,16 @@ export interface Shown {
 export interface ShownCall {
 	index: number;
 	name: string;
-	json: string;
+	readonly json: string;
 	hasEnded: boolean;
 	/** How many pieces of opaque reasoning belong to it. */
 	opaques: number;
 }
 
 export function createShown(): Shown {
-	let text = '';
-	let reasoning = '';
-	let calls: ShownCall[] = [];
+	const text = new GrowingText();
+	const reasoning = new GrowingText();
+	let calls: GrowingCall[] = [];
 	let opaques = 0;
 	let usage: Usage | undefined;
 	let isClosed = false;
@@ -46,14 +47,14 @@ export function createShown(): Shown {
 		hasContent = true;
 		switch (event.type) {
 			case 'reasoning-delta':
-				reasoning += event.text;
+				reasoning.append(event.text);
 				return;
 			case 'tool-call-start':
-				calls.push({ index: event.index, name: event.name, json: '', hasEnded: false, opaques: 0 });
+				calls.push(beginCall(event.index, event.name));
 				return;
 			case 'tool-call-delta':
 				change(callOf(event.index), (call) => {
-					call.json += event.json;
+					call.grow(event.json);
 				});
 				return;
 			case 'tool-call-end':
@@ -68,8 +69,8 @@ export function createShown(): Shown {
 				});
 				return;
 			case 'replace':
-				text = event.text;
-				reasoning = '';
+				text.replace(event.text);
+				reasoning.replace('');
 				calls = [];
 				opaques = 0;
 				return;
@@ -80,10 +81,10 @@ export function createShown(): Shown {
 
 	return {
 		get text() {
-			return text;
+			return text.text;
 		},
 		get reasoning() {
-			return reasoning;
+			return reasoning.text;
 		},
 		get calls() {
 			return calls;
@@ -105,7 +106,7 @@ export function createShown(): Shown {
 			switch (event.type) {
 				case 'text-delta':
 					hasContent = true;
-					text += event.text;
+					text.append(event.text);
 					return;
 				case 'start':
 				case 'notice':
@@ -127,7 +128,26 @@ export function createShown(): Shown {
 	};
 }
 
-function change(call: ShownCall | undefined, how: (call: ShownCall) => void): void {
+/** A call that is being given. */
+interface GrowingCall extends ShownCall {
+	grow(json: string): void;
+}
+
+function beginCall(index: number, name: string): GrowingCall {
+	const json = new GrowingText();
+	return {
+		index,
+		name,
+		get json() {
+			return json.text;
+		},
+		grow: (piece) => json.append(piece),
+		hasEnded: false,
+		opaques: 0,
+	};
+}
+
+function change(call: GrowingCall | undefined, how: (call: GrowingCall) => void): void {
 	if (call) {
 		how(call);
 	}

@@ -9,7 +9,7 @@ import { createCitations } from './citations.ts';
 import { type Ending, finishOf, readFinish } from './finish.ts';
 import { createReasoning } from './reasoning.ts';
 import { createThinkTags } from './think-tags.ts';
-import { createToolCalls } from './tool-calls.ts';
+import { createToolCalls, type ToolCalls } from './tool-calls.ts';
 import { readUsage } from './usage.ts';
 
 /** Turns the chunks of one answer into events. */
@@ -88,8 +88,10 @@ export function createFold(server: Server, model: string): Fold {
 function createMessage() {
 	const thinkTags = createThinkTags();
 	const reasoning = createReasoning();
-	const calls = createToolCalls();
+	/** From the first one on; most answers call nothing. */
+	let calls: ToolCalls | undefined;
 	let refusal = false;
+	const hasCalls = () => calls !== undefined && calls.count() > 0;
 
 	const readPart = (part: unknown, events: StreamEvent[]) => {
 		const { type, text, thinking } = asObject(part) ?? { type: 'text', text: part };
@@ -120,15 +122,16 @@ function createMessage() {
 			}
 			if (delta.tool_calls || delta.function_call) {
 				thinkTags.flush(events);
+				calls ??= createToolCalls();
 				calls.read(delta.tool_calls ?? [{ function: delta.function_call }], answerId, events);
 			}
 		},
 		flush: thinkTags.flush,
 		end(events: StreamEvent[]) {
-			reasoning.end(calls.count() > 0, events);
-			calls.end(events);
+			reasoning.end(hasCalls(), events);
+			calls?.end(events);
 		},
-		had: () => ({ calls: calls.count() > 0, refusal }),
+		had: () => ({ calls: hasCalls(), refusal }),
 	};
 }
 
