@@ -40,13 +40,32 @@ const page = {
 };
 
 /**
- * Builds the extension, the command line and the page.
+ * The extension in a browser alone. Its host there takes one CommonJS file, fetched and evaluated; `.cjs`, because the
+ * manifest says that `.js` is a module.
+ *
+ * @type {Target}
+ */
+const web = {
+	entryPoints: { extension: 'src/extension-web.ts' },
+	outdir: 'dist/web',
+	outExtension: { '.js': '.cjs' },
+	platform: 'browser',
+	format: 'cjs',
+	splitting: false,
+	target: 'chrome140',
+	external: ['vscode'],
+};
+
+/**
+ * Builds the extension, for machines and for browsers, the command line and the page.
  *
  * @param {{ production?: boolean }} [options] `production`: minified, without source maps.
  * @returns {Promise<esbuild.Metafile>} what went into which file; paths are relative to the checkout.
  */
 export async function build(options) {
-	const results = await Promise.all([host, page].map((target) => esbuild.build(settings(target, options))));
+	const results = await Promise.all(
+		[host, web, page].map((target) => esbuild.build(settings(target, options))),
+	);
 	await copyIcons();
 	return {
 		inputs: Object.assign({}, ...results.map(({ metafile }) => metafile?.inputs)),
@@ -56,7 +75,7 @@ export async function build(options) {
 
 async function watch() {
 	await copyIcons();
-	for (const target of [host, page]) {
+	for (const target of [host, web, page]) {
 		const context = await esbuild.context(settings(target, {}));
 		await context.watch();
 	}
@@ -69,11 +88,11 @@ async function watch() {
  */
 function settings(target, { production = false } = {}) {
 	return {
+		format: 'esm',
+		splitting: true,
 		...target,
 		absWorkingDir: ROOT,
 		bundle: true,
-		format: 'esm',
-		splitting: true,
 		// Its build for Node would also fetch and read files.
 		alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
 		chunkNames: 'chunks/[name]-[hash]',

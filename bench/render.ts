@@ -1,7 +1,8 @@
 // `npm run bench -- render`: what a streaming answer costs the page, in real Chromium, in CPU time of its whole main
 // thread: a usual answer and the worst shapes, beside the whole text rendered at every flush and beside the renderers
 // that npm has. RENDER_ONLY=answer,glass,peers,shapes,paced,heap names some parts, RENDER_REPEATS the repeats,
-// RENDER_SIZES the lengths in thousands of characters.
+// RENDER_SIZES the lengths in thousands of characters. Of a stream, 12 stretches of 40 flushes are measured, evenly over
+// its length, and what lies between them comes in pieces of 2,048 characters; RENDER_WINDOWS=0 measures every flush.
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../test/webview/rig/browser.ts';
@@ -16,17 +17,19 @@ import { PEERS } from './render/peers.ts';
 import { printHeading, printRuns, spread } from './render/report.ts';
 import { call, openLab, type Run, run } from './render/run.ts';
 import { MIXED, SHAPES, textOf } from './render/shapes.ts';
-import { median } from './table.ts';
 
 const SIZES = (process.env.RENDER_SIZES ?? '100,400,1000').split(',').map((size) => Number(size) * 1000);
 /** At 2,000 tokens a second of 4 characters, a frame brings about 128 characters. */
 const FLUSH = 128;
 const FRAME_MS = 16;
 const REPEATS = Number(process.env.RENDER_REPEATS ?? 3);
+const WINDOWS = Number(process.env.RENDER_WINDOWS ?? 12);
 /** Text that is rendered whole costs the same however it came: so many of its flushes are measured. */
 const SAMPLES = 12;
-/** Of the other renderers, the longer texts only where a shorter one took less than this. */
-const PATIENCE_MS = 20_000;
+/** A renderer that needs longer than this for a text is given up, and so are its longer texts. */
+const PATIENCE_MS = 40_000;
+/** So much text is streamed as slowly as it comes from a model: five seconds of it. */
+const PACED_SIZE = 40_000;
 /** Frames come as soon as the last one is painted, so that a run takes as long as it costs. */
 const UNTHROTTLED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
@@ -72,18 +75,17 @@ async function peers(): Promise<void> {
 	const folder = path.join(import.meta.dirname, 'render/peer');
 	await installPeer(folder);
 	const served = await servePage(await buildScript(labScript(PEERS), [path.join(folder, 'node_modules')]));
-	await inBrowser(UNTHROTTLED, async (browser) => {
-		printHeading('Beside other renderers, a flush each 128 characters; ms of the main thread');
-		for (const how of ['weir', 'streaming-markdown', 'incremark', 'streamdown']) {
-			for (const size of SIZES) {
-				const began = Date.now();
-				printRuns(`${how}, ${size / 1000} KB`, [await stream(browser, how, MIXED, size, 0, served.url)]);
-				if (Date.now() - began > PATIENCE_MS) {
-					break;
-				}
+	printHeading('Beside other renderers, a flush each 128 characters; ms of the main thread');
+	for (const how of ['weir', 'streaming-markdown', 'incremark', 'streamdown']) {
+		for (const size of SIZES) {
+			const run = await patiently((browser) => stream(browser, how, MIXED, size, 0, served.url));
+			if (!run) {
+				console.log(`${how}, ${size / 1000} KB: given up after ${PATIENCE_MS / 1000} s`);
+				break;
 			}
+			printRuns(`${how}, ${size / 1000} KB`, [run]);
 		}
-	});
+	}
 	await served.close();
 }
 
@@ -94,9 +96,9 @@ async function shapes(): Promise<void> {
 		for (const [name, shape] of Object.entries(SHAPES)) {
 			const totals = [];
 			for (const size of SIZES) {
-				const runs = await repeat(() => stream(browser, 'weir', shape, size));
-				totals.push(median(runs.map(({ total }) => total)));
-				printRuns(`${name}, ${size / 1000} KB`, runs);
+				const shown = await stream(browser, 'weir', shape, size);
+				totals.push(shown.total);
+				printRuns(`${name}, ${size / 1000} KB`, [shown]);
 			}
 			const growth = Math.log((totals.at(-1) ?? 0) / (totals.at(-2) ?? 0));
 			const exponent = growth / Math.log((SIZES.at(-1) ?? 0) / (SIZES.at(-2) ?? 0));
@@ -108,9 +110,9 @@ async function shapes(): Promise<void> {
 /** As it comes from a fast model: the longest task is what a user could feel. */
 async function paced(): Promise<void> {
 	await inBrowser([], async (browser) => {
-		printHeading('2,000 tokens a second through the chat view, 100 KB; ms of the main thread');
+		printHeading('2,000 tokens a second through the chat view, 40 KB; ms of the main thread');
 		for (const [name, shape] of Object.entries({ 'a usual answer': MIXED, ...SHAPES })) {
-			printRuns(name, await repeat(() => stream(browser, 'page', shape, 100_000, FRAME_MS)));
+			printRuns(name, await repeat(() => stream(browser, 'page', shape, PACED_SIZE, FRAME_MS)));
 		}
 	});
 }
@@ -138,6 +140,27 @@ async function inBrowser(args: readonly string[], act: (browser: Browser) => Pro
 	}
 }
 
+/** What a browser of its own brings in time; a page that hangs is killed with it. */
+async function patiently<Result>(act: (browser: Browser) => Promise<Result>): Promise<Result | undefined> {
+	const browser = await launchBrowser(UNTHROTTLED);
+	let isLate = false;
+	const timer = setTimeout(() => {
+		isLate = true;
+		void browser.close();
+	}, PATIENCE_MS);
+	try {
+		return await act(browser);
+	} catch (error) {
+		if (!isLate) {
+			throw error;
+		}
+		return undefined;
+	} finally {
+		clearTimeout(timer);
+		await browser.close();
+	}
+}
+
 function stream(
 	browser: Browser,
 	how: string,
@@ -146,13 +169,19 @@ function stream(
 	everyMs = 0,
 	url = lab.url,
 ): Promise<Run> {
-	return run(browser, url, { how, text: textOf(shape, size), flush: FLUSH, everyMs });
+	return run(browser, url, {
+		how,
+		text: textOf(shape, size),
+		flush: FLUSH,
+		everyMs,
+		windows: everyMs > 0 ? 0 : WINDOWS,
+	});
 }
 
 async function renderWhole(browser: Browser, size: number): Promise<Run> {
 	const text = textOf(MIXED, size);
 	const flush = Math.ceil(text.length / SAMPLES);
-	const sampled = await run(browser, lab.url, { how: 'whole', text, flush, everyMs: 0 });
+	const sampled = await run(browser, lab.url, { how: 'whole', text, flush, everyMs: 0, windows: 0 });
 	return { ...sampled, total: sampled.flush * (text.length / FLUSH) };
 }
 

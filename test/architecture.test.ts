@@ -42,13 +42,11 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
 		packages: ['vscode', 'zod/mini', '@vscode/l10n'],
 	},
 	'extension/': {
-		rooms: ['core/', 'node/', 'gateway/', 'mcp/', 'vscode/'],
-		packages: ['node:', '@vscode/l10n'],
-	},
-	'extension.ts': {
-		rooms: ['core/', 'tools/', 'sessions/', 'node/', 'vscode/', 'extension/'],
+		rooms: ['core/', 'sessions/', 'node/', 'gateway/', 'mcp/', 'vscode/'],
 		packages: ['vscode', 'node:', '@vscode/l10n'],
 	},
+	'extension.ts': { rooms: ['node/', 'mcp/', 'extension/'], packages: ['vscode', 'node:'] },
+	'extension-web.ts': { rooms: ['core/', 'sessions/', 'extension/'], packages: ['vscode', '@vscode/l10n'] },
 };
 
 /** What the page may run of the core; of the rest it knows the types. */
@@ -78,6 +76,18 @@ describe('architecture', () => {
 			!typeOnly &&
 			!CORE_IN_THE_PAGE.includes(target);
 		assert.deepEqual(findImports(files, isForeign), []);
+	});
+
+	it('runs nothing in a browser that needs Node', () => {
+		const runs = runFrom(files, ['extension-web.ts']);
+		assert.ok(runs.has('vscode/sessions/workspace-files.ts'));
+		assert.deepEqual(
+			[...runs].filter((name) => /^(?:node:|node\/|gateway\/|mcp\/|cli)/.test(name)),
+			[],
+		);
+		const globals = /(?<![\w.'-])(process|Buffer|require|setImmediate|global)(?=\s*[.(])/;
+		const inBrowser = files.filter(({ name }) => runs.has(name));
+		assert.deepEqual(filesWith(inBrowser, globals, 'vscode/'), ['vscode/gateway/tool-settings.ts']);
 	});
 
 	it('loads an SDK only when it is first used', () => {

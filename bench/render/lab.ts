@@ -20,6 +20,8 @@ import './styles/main.css';
 const parser = createParser();
 const app = document.getElementById('app');
 const frame = () => new Promise(requestAnimationFrame);
+/** Of text that is not measured, in UTF-16 units. */
+const PIECE = 2048;
 
 /** An element of the view's size that scrolls, following its end. */
 const scrolling = (create) => {
@@ -80,22 +82,32 @@ const renderers = {
 /* peers */
 
 globalThis.lab = {
-	/** Streams a text, a flush a frame, or one every so many ms; 0: as fast as frames come. */
-	async stream(how, text, flush, everyMs) {
+	/**
+	 * Streams a text, a flush a frame, or one every so many ms; 0: as fast as frames come. With \`windows\`, only so many
+	 * stretches of 40 flushes are measured, and what is between them comes in larger pieces.
+	 */
+	async stream(how, text, flush, everyMs, windows) {
 		app.replaceChildren();
 		const view = await renderers[how]();
 		const begin = performance.now();
+		const stretch = windows > 0 ? text.length / windows : text.length;
+		const measured = windows > 0 ? Math.min(stretch, 40 * flush) : stretch;
 		let flushes = 0;
 		await frame();
-		for (let at = 0; at < text.length; at += flush) {
-			performance.mark('flush');
-			await view.show(text.slice(at, at + flush));
+		for (let at = 0; at < text.length; ) {
+			const left = Math.floor(at / stretch + 1) * stretch - at;
+			const isMeasured = left <= measured;
+			const end = Math.ceil(at + (isMeasured ? flush : Math.min(PIECE, left - measured)));
+			performance.mark(isMeasured ? 'flush' : 'skip');
+			await view.show(text.slice(at, end));
+			at = end;
 			flushes++;
 			while (everyMs > 0 && performance.now() - begin < flushes * everyMs) await frame();
 		}
-		performance.mark('flush');
+		performance.mark('end');
 		await view.end();
 		await frame();
+		performance.mark('skip');
 	},
 	/** Streams the same answer several times into one chat view. */
 	async conversation(text, piece, answers) {

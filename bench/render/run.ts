@@ -10,13 +10,15 @@ export interface Stream {
 	flush: number;
 	/** Ms between two flushes; 0: as soon as the last one is painted. */
 	everyMs: number;
+	/** So many stretches of 40 flushes are measured, evenly over the text; 0: every flush is. */
+	windows: number;
 }
 
 /** What one run tells, in ms of the main thread's CPU time. */
 export interface Run {
 	/** The mean of a flush: script, style, layout and paint, and what they leave behind. */
 	flush: number;
-	/** All flushes. */
+	/** As many flushes as the text has, and the end. */
 	total: number;
 	/** The mean of the last tenth by that of the first, without the first flushes of all. */
 	endByStart: number;
@@ -44,16 +46,20 @@ export function call<Result>(page: Page, name: string, ...values: unknown[]): Pr
 }
 
 /** Streams a text in a page of its own. */
-export function run(browser: Browser, url: string, { how, text, flush, everyMs }: Stream): Promise<Run> {
+export function run(
+	browser: Browser,
+	url: string,
+	{ how, text, flush, everyMs, windows }: Stream,
+): Promise<Run> {
 	return openLab(browser, url, async (page) => {
 		await browser.startTracing(page, { categories: [...CATEGORIES] });
-		await call(page, 'stream', how, text, flush, everyMs);
-		const { flushes, longestTask } = readTrace(await browser.stopTracing());
+		await call(page, 'stream', how, text, flush, everyMs, windows);
+		const { flushes, end, longestTask } = readTrace(await browser.stopTracing());
 		const tenth = Math.max(1, Math.floor(flushes.length / 10));
 		const warm = Math.min(tenth, SKIPPED);
 		return {
 			flush: mean(flushes),
-			total: flushes.reduce((sum, ms) => sum + ms, 0),
+			total: mean(flushes) * Math.ceil(text.length / flush) + end,
 			endByStart: mean(flushes.slice(-tenth)) / mean(flushes.slice(warm, warm + tenth)),
 			longestTask,
 		};

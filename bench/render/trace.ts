@@ -10,24 +10,34 @@ interface TraceEvent {
 	tdur?: number;
 }
 
-/** What the page's main thread did, in ms of its own CPU time, so that a busy machine does not count. */
+/** What the page's main thread did, in ms of its own CPU time, so that a busy machine counts less. */
 export interface MainThread {
-	/** For each flush, all that ran from its beginning to that of the next. */
+	/** For each measured flush, all that ran from its beginning to that of the next. */
 	flushes: readonly number[];
+	/** What the end of the answer cost: the last reading, its colours and folds. */
+	end: number;
+	/** Of the measured flushes and the end. */
 	longestTask: number;
 }
 
 /** What to trace so that {@link readTrace} can read it. */
 export const CATEGORIES: readonly string[] = ['toplevel', 'blink.user_timing'];
 
+const MARKS: ReadonlySet<string> = new Set(['flush', 'skip', 'end']);
+
+/** The first flushes also pay for what is loaded and compiled once. */
+const WARM_UP = 20;
+
 /**
- * Reads a trace in which the page marked the beginning of each flush, and the end of the last.
+ * Reads a trace in which the page marked where each flush, each piece that is not measured and the end begin.
  *
  * @throws Error where it holds no such marks.
  */
 export function readTrace(trace: Buffer): MainThread {
 	const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] };
-	const marks = traceEvents.filter(({ name, cat }) => name === 'flush' && cat.includes('user_timing'));
+	const marks = traceEvents
+		.filter(({ name, cat }) => MARKS.has(name) && cat.includes('user_timing'))
+		.sort((a, b) => a.ts - b.ts);
 	const [first] = marks;
 	if (!first) {
 		throw new Error('The page marked no flush.');
@@ -38,23 +48,25 @@ export function readTrace(trace: Buffer): MainThread {
 				name.endsWith('RunTask') && ph === 'X' && pid === first.pid && tid === first.tid,
 		)
 		.map(({ ts, dur = 0, tdur = 0 }) => ({ end: ts + dur, ms: tdur / 1000 }))
+		.filter(({ end }) => end >= first.ts)
 		.sort((a, b) => a.end - b.end);
-	const begins = marks.map(({ ts }) => ts).sort((a, b) => a - b);
-	const flushes = begins.slice(1).map(() => 0);
-	// The first flushes also pay for what is loaded and compiled once.
-	const warm = Math.min(WARM_UP, flushes.length / 10);
-	let [longestTask, flush] = [0, 0];
+	const spans = marks.map(({ name }) => ({ name, total: 0, longest: 0 }));
+	let at = 0;
 	for (const { end, ms } of tasks) {
-		while ((begins[flush + 1] ?? Number.POSITIVE_INFINITY) < end) {
-			flush++;
+		while ((marks[at + 1]?.ts ?? Number.POSITIVE_INFINITY) < end) {
+			at++;
 		}
-		const before = flushes[flush];
-		if (end >= first.ts && before !== undefined) {
-			flushes[flush] = before + ms;
-			longestTask = flush > warm ? Math.max(longestTask, ms) : longestTask;
+		const span = spans[at];
+		if (span) {
+			span.total += ms;
+			span.longest = Math.max(span.longest, ms);
 		}
 	}
-	return { flushes, longestTask };
+	const flushes = spans.filter(({ name }) => name === 'flush').map(({ total }) => total);
+	const warm = spans.slice(Math.min(WARM_UP, Math.floor(spans.length / 10)));
+	return {
+		flushes,
+		end: spans.find(({ name }) => name === 'end')?.total ?? 0,
+		longestTask: Math.max(...warm.flatMap(({ name, longest }) => (name === 'skip' ? [] : [longest]))),
+	};
 }
-
-const WARM_UP = 20;

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, icon } from './element.ts';
+import { element, icon, setHidden } from './element.ts';
 import type { ActionName } from './messages.ts';
 import type { PageState } from './state.ts';
 
@@ -21,8 +21,8 @@ export function createBanners(): { element: HTMLElement; update(state: PageState
 		element: element('section', { class: 'banners', 'aria-label': t('Notices') }, restricted, demo),
 		update({ model, trusted, turns }) {
 			// The empty state says the same in a sentence of its own.
-			demo.hidden = !model.isDemo || turns.length === 0;
-			restricted.hidden = trusted;
+			setHidden(demo, !model.isDemo || turns.length === 0);
+			setHidden(restricted, trusted);
 		},
 	};
 }

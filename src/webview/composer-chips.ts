@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, icon, iconButton } from './element.ts';
+import { element, icon, iconButton, setHidden } from './element.ts';
 import type { Chip, PageMessage } from './messages.ts';
 
 /** What goes along with the next message: each piece with its size, removable. */
@@ -26,7 +26,7 @@ export function createComposerChips(post: (message: PageMessage) => void): {
 					root.append(built);
 				}
 			}
-			root.hidden = chips.length === 0;
+			setHidden(root, chips.length === 0);
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, icon, iconButton, textButton } from './element.ts';
+import { element, icon, iconButton, setHidden, textButton } from './element.ts';
 import type { ComposerState, PageMessage } from './messages.ts';
 
 /** What stands above the box: chips, messages that wait, the turn that is edited, a message that is held back. */
@@ -25,7 +25,7 @@ export function createComposerNotes(inputs: {
 		if (shown.get(part) !== text) {
 			shown.set(part, text);
 			const nodes = build();
-			part.hidden = nodes.length === 0;
+			setHidden(part, nodes.length === 0);
 			part.replaceChildren(...nodes);
 		}
 	};

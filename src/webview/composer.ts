@@ -3,7 +3,7 @@ import { createCompletionList } from './completion-list.ts';
 import { createComposerChips } from './composer-chips.ts';
 import { createComposerNotes } from './composer-notes.ts';
 import { createComposerRow } from './composer-row.ts';
-import { element, setText } from './element.ts';
+import { element, setHidden, setText } from './element.ts';
 import { takeFiles } from './incoming-files.ts';
 import { type Completion, type ComposerState, EMPTY_COMPOSER, type PageMessage } from './messages.ts';
 import { spentText } from './meter-text.ts';
@@ -106,7 +106,7 @@ export function createComposer(inputs: ComposerInputs): Composer {
 		notes.update(next);
 		row.showComposer(next);
 		setText(spent, spentText(next));
-		spent.hidden = spent.textContent === '';
+		setHidden(spent, spent.textContent === '');
 		if (next.editing?.turnId !== before.editing?.turnId) {
 			stashed = before.editing ? stashed : box.value;
 			setDraft(next.editing?.text ?? stashed);

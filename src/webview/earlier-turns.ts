@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, setText } from './element.ts';
+import { element, setHidden, setText } from './element.ts';
 import type { PageState } from './state.ts';
 
 /** The button above a long conversation that brings more of it: the host sends its end alone. */
@@ -9,7 +9,7 @@ export function createEarlierTurns(): { element: HTMLElement; update(state: Page
 	return {
 		element: line,
 		update({ earlier = 0 }) {
-			line.hidden = earlier === 0;
+			setHidden(line, earlier === 0);
 			setText(button, t('Show earlier messages ({0})', earlier));
 		},
 	};

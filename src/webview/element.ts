@@ -52,3 +52,10 @@ export function setText(target: Element, text: string): void {
 		target.textContent = text;
 	}
 }
+
+/** Hides an element, or shows it, only where it differs: to set it once more would have its style computed again. */
+export function setHidden(target: HTMLElement, hidden: boolean): void {
+	if (target.hidden !== hidden) {
+		target.hidden = hidden;
+	}
+}

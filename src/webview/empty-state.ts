@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, icon, setText, textButton } from './element.ts';
+import { element, icon, setHidden, setText, textButton } from './element.ts';
 import type { PageState } from './state.ts';
 
 /** Things to try; each of them works with the demo too. */
@@ -35,8 +35,8 @@ export function createEmptyState(): { element: HTMLElement; update(state: PageSt
 	return {
 		element: root,
 		update({ turns, model }) {
-			root.hidden = turns.length > 0;
-			addProvider.hidden = !model.isDemo;
+			setHidden(root, turns.length > 0);
+			setHidden(addProvider, !model.isDemo);
 			setText(
 				sentence,
 				model.isDemo

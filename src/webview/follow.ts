@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, icon, setText } from './element.ts';
+import { element, icon, setHidden, setText } from './element.ts';
 import { isRunning, type PageState } from './state.ts';
 
 /** The place where the user reads. */
@@ -101,7 +101,7 @@ function createJumpButton(
 	return {
 		element: button,
 		update(news) {
-			button.hidden = news === undefined;
+			setHidden(button, news === undefined);
 			setText(label, news ?? '');
 		},
 	};

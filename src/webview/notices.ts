@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { sayNumber } from '../core/language.ts';
-import { element, icon, setText } from './element.ts';
+import { element, icon, setHidden, setText } from './element.ts';
 
 /** What people are told beside an answer: retries, waits, cuts. */
 export interface Notices {
@@ -34,8 +34,8 @@ export function createNotices(): Notices {
 			}
 			all.append(...notices.slice(all.children.length).map((text) => element('li', {}, text)));
 			shown = [...notices];
-			single.hidden = shown.length !== 1;
-			several.hidden = shown.length < 2;
+			setHidden(single, shown.length !== 1);
+			setHidden(several, shown.length < 2);
 			setText(shown.length === 1 ? single : last, shown.at(-1) ?? '');
 			setText(count, t('{0} notices', sayNumber(shown.length)));
 		},

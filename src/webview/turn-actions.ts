@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, iconButton, setText } from './element.ts';
+import { element, iconButton, setHidden, setText } from './element.ts';
 import { isRunning, type PageTurn } from './state.ts';
 
 /** What can be done with a question: go to another branch, edit, delete. */
@@ -24,7 +24,7 @@ export function createPromptActions(turnId: string): PromptActions {
 		element: element('div', { class: 'prompt-actions' }, branches, edit, remove),
 		update(turn) {
 			const { place: at = 1, of: all = 1 } = turn.alternatives ?? {};
-			branches.hidden = all < 2;
+			setHidden(branches, all < 2);
 			setText(place, `${at}/${all}`);
 			earlier.setAttribute('aria-disabled', String(at === 1 || isRunning(turn)));
 			later.setAttribute('aria-disabled', String(at === all || isRunning(turn)));

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { createAnswer } from './answer.ts';
-import { element, setAttribute, setText } from './element.ts';
+import { element, setAttribute, setHidden, setText } from './element.ts';
 import { meterText, meterWords } from './meter-text.ts';
 import { createNotices } from './notices.ts';
 import { createOutcome } from './outcome-view.ts';
@@ -97,7 +97,7 @@ function createMeterLine(turnId: string): { element: HTMLElement; update(turn: P
 		element: root,
 		update(turn) {
 			const isOver = !isRunning(turn) && turn.status !== 'failed';
-			root.hidden = !isOver;
+			setHidden(root, !isOver);
 			if (isOver) {
 				setText(text, meterText(turn.answer.usage, turn.meter));
 				setAttribute(text, 'title', meterWords(turn.answer.usage, turn.meter));

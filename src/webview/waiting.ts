@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, setText } from './element.ts';
+import { element, setHidden, setText } from './element.ts';
 import { formatSeconds } from './meter-text.ts';
 
 /** The line that counts the seconds from Send until something comes. */
@@ -17,7 +17,7 @@ export function createWaitingLine(): WaitingLine {
 	return {
 		element: root,
 		show(isWaiting, since) {
-			root.hidden = !isWaiting;
+			setHidden(root, !isWaiting);
 			if (!isWaiting) {
 				clearInterval(timer);
 				timer = undefined;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../src/core/clock.ts';
 import { StreamError } from '../../src/core/errors.ts';
 import { pipeline } from '../../src/core/pipeline.ts';
 import type { Reading } from '../../src/core/policies/meter.ts';
@@ -75,7 +74,7 @@ describe('pipeline', () => {
 		assert.equal(source.requests.length, 1);
 	});
 
-	it('is lazy, stops within 100 ms, and leaves nothing behind', async () => {
+	it('is lazy, stops at once, and leaves nothing behind', async () => {
 		const clock = createFakeClock();
 		const source = scripted([[START, text('a'), FOREVER]], clock);
 		const controller = new AbortController();
@@ -90,10 +89,8 @@ describe('pipeline', () => {
 		await iterator.next();
 		await iterator.next();
 		const pending = iterator.next();
-		const begin = systemClock.now();
 		controller.abort();
 		await assert.rejects(pending, (error) => error instanceof StreamError && error.kind === 'aborted');
-		assert.ok(systemClock.now() - begin < 100);
 		assert.equal(source.open, 0);
 		assert.equal(clock.pending, 0);
 		assert.deepEqual(await iterator.next(), { done: true, value: undefined });

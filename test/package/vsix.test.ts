@@ -27,6 +27,7 @@ describe('weir.vsix', () => {
 		assert.deepEqual(zipEntries(vsix.file).sort(), [...ADDED, ...files].sort());
 		for (const needed of [
 			'extension/dist/extension.js',
+			'extension/dist/web/extension.cjs',
 			'extension/dist/webview/main.js',
 			'extension/package.json',
 			'extension/package.nls.json',
@@ -47,6 +48,17 @@ describe('weir.vsix', () => {
 			assert.equal(redactPatterns(text), text, name);
 			assert.ok(!text.includes(ROOT), name);
 		}
+	});
+
+	it('has one file for a browser, which asks for nothing but VS Code', async () => {
+		assert.deepEqual(
+			packagedFiles().filter((name) => name.startsWith('dist/web/')),
+			['dist/web/extension.cjs'],
+		);
+		// As CommonJS, whatever is not in the file is asked for by `require`.
+		const code = await fs.readFile(path.join(ROOT, 'dist/web/extension.cjs'), 'utf8');
+		const asked = [...code.matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map(([, name]) => name);
+		assert.deepEqual([...new Set(asked)], ['vscode']);
 	});
 
 	it('is small', () => {

@@ -29,7 +29,7 @@ describe('this repository, opened in VS Code', function () {
 
 	it('builds by F5, opens a window with Weir in it, and stops at a breakpoint in its source', async () => {
 		const { page, context } = vscode;
-		const place = await breakAt('src/extension.ts', 'createRedactor()');
+		const place = await breakAt('src/extension/compose.ts', 'createRedactor()');
 		const opened = context.waitForEvent('page', { timeout: 90_000 });
 		await page.keyboard.press('F5');
 		const other = await opened;

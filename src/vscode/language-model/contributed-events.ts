@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { defined } from '../../core/defined.ts';
 import type { StreamEvent } from '../../core/stream.ts';
+import { toBase64 } from '../base64.ts';
 
 /** Turns what a model of another extension says into events. */
 export interface ContributedEvents {
@@ -52,7 +53,7 @@ export function createContributedEvents(model: string): ContributedEvents {
 
 function mediaOf({ mimeType, data }: vscode.LanguageModelDataPart): StreamEvent | undefined {
 	return /^(?:image|video|audio)\//.test(mimeType)
-		? { type: 'media', mimeType, data: Buffer.from(data).toString('base64') }
+		? { type: 'media', mimeType, data: toBase64(data) }
 		: undefined;
 }
 

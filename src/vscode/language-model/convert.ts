@@ -1,4 +1,5 @@
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolCallPart } from '../../core/chat.ts';
+import { toBase64 } from '../base64.ts';
 import type { PlainMessage, PlainPart } from './plain-message.ts';
 
 /**
@@ -67,7 +68,7 @@ function toolNames(messages: readonly PlainMessage[]): Map<string, string> {
 
 function imageOf(part: PlainPart): ImagePart[] {
 	return part.type === 'data' && part.mimeType.startsWith('image/')
-		? [{ type: 'image', mimeType: part.mimeType, data: base64(part.data) }]
+		? [{ type: 'image', mimeType: part.mimeType, data: toBase64(part.data) }]
 		: [];
 }
 
@@ -90,8 +91,4 @@ function textOf(part: PlainPart): string[] {
 function isText(mimeType: string): boolean {
 	const [essence = ''] = mimeType.split(';');
 	return essence.startsWith('text/') || essence.trim() === 'application/json';
-}
-
-function base64(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -4,6 +4,7 @@ import { appendOnly } from '../../core/append-only.ts';
 import type { Usage } from '../../core/chat.ts';
 import { StreamError } from '../../core/errors.ts';
 import type { StreamEvent } from '../../core/stream.ts';
+import { fromBase64 } from '../base64.ts';
 
 /** A tool call that is being written. */
 interface OpenCall {
@@ -43,7 +44,7 @@ export function responseParts(): (event: StreamEvent) => vscode.LanguageModelRes
 			}
 			case 'media':
 				return 'data' in event
-					? [new vscode.LanguageModelDataPart(Buffer.from(event.data, 'base64'), event.mimeType)]
+					? [new vscode.LanguageModelDataPart(fromBase64(event.data), event.mimeType)]
 					: [new vscode.LanguageModelTextPart(`\n\n[${event.mimeType}](${event.url})\n\n`)];
 			case 'usage':
 				usage = event;

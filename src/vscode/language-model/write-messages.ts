@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AssistantPart, ChatRequest, FilePart, ImagePart, Message, TextPart } from '../../core/chat.ts';
 import { StreamError } from '../../core/errors.ts';
 import { readDataUrl } from '../../core/protocols/data-url.ts';
+import { fromBase64 } from '../base64.ts';
 
 /**
  * A request's messages as VS Code's models take them. Its stable API knows users and assistants alone: what the
@@ -48,7 +49,7 @@ function writeInput(part: TextPart | ImagePart | FilePart): vscode.LanguageModel
 			t('A model of another extension takes images as data, not as addresses. Attach the image itself.'),
 		);
 	}
-	return new vscode.LanguageModelDataPart(Buffer.from(data.data, 'base64'), data.mimeType);
+	return new vscode.LanguageModelDataPart(fromBase64(data.data), data.mimeType);
 }
 
 function writeSaid(part: AssistantPart): (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[] {

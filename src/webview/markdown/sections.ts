@@ -4,12 +4,12 @@ import { element } from '../element.ts';
 const SECTION_BLOCKS = 32;
 /** A part of a long block is as long as so many usual blocks. */
 const PART_BLOCKS = 8;
-const CHAPTER_SECTIONS = 32;
+const CHAPTER_SECTIONS = 12;
 
 /**
  * Where the blocks of a text stand in the page: chapters of sections of blocks, the open blocks behind the settled
- * ones. A section outside the viewport is not laid out, and a chapter of them is not even asked: a browser looks at
- * every child of what grows, so what grows has only a few.
+ * ones. What is outside the viewport is not laid out: a section of the last chapter, or a whole chapter before it. The
+ * browser watches each of them in every frame and looks at every child of what grows, so both have to be few.
  */
 export interface Sections {
 	/** Puts an open block behind all others and returns it. */

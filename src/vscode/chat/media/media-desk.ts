@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { StreamError, toStreamError } from '../../../core/errors.ts';
 import type { Change, Turn } from '../../../webview/messages.ts';
+import { fromBase64, toBase64 } from '../../base64.ts';
 import type { MachineFiles } from '../../tools/file-access.ts';
 import { findKept } from './kept-media.ts';
 import type { MediaShelf } from './media-shelf.ts';
@@ -131,7 +132,7 @@ function keptMedia(turns: Iterable<Turn>, source: string): Media {
 
 /** What a model calls its media is of no account: its bytes say what it is. */
 function mediaOf(data: string): Media {
-	const bytes = Buffer.from(data, 'base64');
+	const bytes = fromBase64(data);
 	const mimeType = mediaTypeOf(bytes);
 	if (mimeType === undefined) {
 		throw new StreamError('invalid-request', t('It is no image, sound or film that can be shown.'));
@@ -140,8 +141,7 @@ function mediaOf(data: string): Media {
 }
 
 function dataAddress({ bytes, mimeType }: Media): string {
-	const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-	return `data:${mimeType};base64,${data}`;
+	return `data:${mimeType};base64,${toBase64(bytes)}`;
 }
 
 /** What to tell the user. A disk or an editor that fails has words of its own. */
