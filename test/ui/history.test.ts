@@ -241,7 +241,13 @@ describe('Weir: History', function () {
 	async function enterPath(title: string, file: string): Promise<void> {
 		const asked = weir.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title });
 		await asked.first().waitFor();
-		await weir.ui.quickInput().fill(file);
+		const field = weir.ui.quickInput();
+		// What is typed before the dialog has its folder is taken as a part of a path in it.
+		while (!(await field.inputValue()).includes('/')) {
+			await weir.page.waitForTimeout(100);
+		}
+		await weir.page.waitForTimeout(1_000);
+		await field.fill(file);
 		// The dialog looks the path up first; an Enter before that completes the path and no more.
 		while (await asked.first().isVisible()) {
 			await weir.page.keyboard.press('Enter');
