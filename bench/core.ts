@@ -3,11 +3,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { answerBody, type Body } from './core/body.ts';
-import { cells, type Results } from './core/cells.ts';
+import { answerBody } from './core/body.ts';
+import { cells } from './core/cells.ts';
 import { inMemory } from './core/in-memory.ts';
+import { measure, time } from './core/measure.ts';
 import type { Held } from './core/memory.ts';
-import { type Reader, readersOf, weir } from './core/readers.ts';
+import { readersOf, weir } from './core/readers.ts';
 import { serve } from './core/serve.ts';
 import { WIRES, type Wire } from './core/wires.ts';
 import { median, printTable } from './table.ts';
@@ -30,8 +31,8 @@ async function compare(wire: Wire): Promise<void> {
 	const readers = readersOf(wire);
 	const server = await serve(wire.protocol, FRAMES);
 	try {
-		const memory = await measure(readers, 'http://127.0.0.1', inMemory(body), body);
-		const loopback = await measure(readers, server.origin, fetch, body);
+		const memory = await measure(readers, 'http://127.0.0.1', inMemory(body), body, REPEATS);
+		const loopback = await measure(readers, server.origin, fetch, body, REPEATS);
 		const size = Math.round(body.bytes / FRAMES);
 		console.log(`${FRAMES} frames of ${size} bytes; medians of ${REPEATS}, × of the first row\n`);
 		printTable([
@@ -47,41 +48,6 @@ async function compare(wire: Wire): Promise<void> {
 	} finally {
 		server.stop();
 	}
-}
-
-/** Each reader in turn, again and again, so that what disturbs the machine disturbs them all; the first round warms up. */
-async function measure(
-	readers: Readonly<Record<string, Reader>>,
-	origin: string,
-	fetch: typeof globalThis.fetch,
-	body: Body,
-): Promise<Results> {
-	const results: Record<string, number[]> = {};
-	for (let repeat = 0; repeat <= REPEATS; repeat++) {
-		for (const [name, read] of Object.entries(readers)) {
-			const ms = await time(name, read, origin, fetch, body);
-			if (repeat > 0) {
-				results[name] = [...(results[name] ?? []), ms];
-			}
-		}
-	}
-	return results;
-}
-
-async function time(
-	name: string,
-	read: Reader,
-	origin: string,
-	fetch: typeof globalThis.fetch,
-	{ characters }: Body,
-): Promise<number> {
-	const started = performance.now();
-	const length = await read(origin, fetch);
-	const ms = performance.now() - started;
-	if (length !== characters) {
-		throw new Error(`${name} read ${length} characters of ${characters}.`);
-	}
-	return ms;
 }
 
 /** Whether the cost stays with the bytes when each comes alone. */

@@ -3,9 +3,10 @@
 import type { ChatRequest } from '../src/core/chat.ts';
 import { eventStream } from '../src/core/event-stream.ts';
 import type { Call, StreamEvent, StreamFn } from '../src/core/stream.ts';
-import { answerBody, type Body } from './core/body.ts';
-import { cells, type Results } from './core/cells.ts';
+import { answerBody } from './core/body.ts';
+import { cells } from './core/cells.ts';
 import { inMemory } from './core/in-memory.ts';
+import { measure } from './core/measure.ts';
 import { type Reader, readersOf } from './core/readers.ts';
 import { serve } from './core/serve.ts';
 import { WIRES, type Wire } from './core/wires.ts';
@@ -41,8 +42,8 @@ async function compare(wire: Wire): Promise<void> {
 	};
 	const server = await serve(wire.protocol, FRAMES);
 	try {
-		const memory = await measure(readers, 'http://127.0.0.1', inMemory(body), body);
-		const loopback = await measure(readers, server.origin, fetch, body);
+		const memory = await measure(readers, 'http://127.0.0.1', inMemory(body), body, REPEATS);
+		const loopback = await measure(readers, server.origin, fetch, body, REPEATS);
 		console.log(`${FRAMES} frames; medians of ${REPEATS}, × of the first row; goal of the pipelines 1.6 ×\n`);
 		printTable([
 			[wire.protocol, 'in memory', '', 'loopback', ''],
@@ -56,30 +57,6 @@ async function compare(wire: Wire): Promise<void> {
 	} finally {
 		server.stop();
 	}
-}
-
-/** Each in turn, again and again, so that what disturbs the machine disturbs them all; the first round warms up. */
-async function measure(
-	readers: Readonly<Record<string, Reader>>,
-	origin: string,
-	fetch: typeof globalThis.fetch,
-	{ characters }: Body,
-): Promise<Results> {
-	const results = new Map(Object.keys(readers).map((name) => [name, [] as number[]]));
-	for (let repeat = 0; repeat <= REPEATS; repeat++) {
-		for (const [name, read] of Object.entries(readers)) {
-			const begin = performance.now();
-			const length = await read(origin, fetch);
-			const ms = performance.now() - begin;
-			if (length !== characters) {
-				throw new Error(`${name} read ${length} characters of ${characters}.`);
-			}
-			if (repeat > 0) {
-				results.get(name)?.push(ms);
-			}
-		}
-	}
-	return Object.fromEntries(results);
 }
 
 /** What each policy adds to an event that a source hands out from a batch. */

@@ -18,6 +18,22 @@ describe('eventStream', () => {
 	const batches: StreamEvent[][] = [[text('a'), text('b')], [], [text('c')]];
 	const endless = new AbortController().signal;
 
+	/** A source that tells whether its end was run. */
+	const watched = () => {
+		const source = {
+			ended: false,
+			open: () =>
+				batchesFrom(async function* () {
+					try {
+						yield* batches;
+					} finally {
+						source.ended = true;
+					}
+				}),
+		};
+		return source;
+	};
+
 	it('is lazy, gives every event once, and ends', async () => {
 		let opened = 0;
 		const stream = eventStream(
@@ -54,22 +70,12 @@ describe('eventStream', () => {
 	});
 
 	it('runs the end of its source when the consumer leaves', async () => {
-		let ended = false;
-		const stream = eventStream(
-			() =>
-				batchesFrom(async function* () {
-					try {
-						yield* batches;
-					} finally {
-						ended = true;
-					}
-				}),
-			endless,
-		);
+		const source = watched();
+		const stream = eventStream(source.open, endless);
 		for await (const _ of stream) {
 			break;
 		}
-		assert.equal(ended, true);
+		assert.equal(source.ended, true);
 		assert.equal((await stream.next()).done, true);
 	});
 
@@ -90,22 +96,12 @@ describe('eventStream', () => {
 
 	it('gives out nothing after an abort, and ends its source', async () => {
 		const controller = new AbortController();
-		let ended = false;
-		const stream = eventStream(
-			() =>
-				batchesFrom(async function* () {
-					try {
-						yield* batches;
-					} finally {
-						ended = true;
-					}
-				}),
-			controller.signal,
-		);
+		const source = watched();
+		const stream = eventStream(source.open, controller.signal);
 		await stream.next();
 		controller.abort();
 		await assert.rejects(stream.next(), (error) => error instanceof StreamError && error.kind === 'aborted');
-		assert.equal(ended, true);
+		assert.equal(source.ended, true);
 	});
 });
 

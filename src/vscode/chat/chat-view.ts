@@ -20,13 +20,13 @@ export interface ChatView extends vscode.Disposable {
 	 * @returns false where there is no such session, or its files cannot be read.
 	 */
 	show(sessionId: string): Promise<boolean>;
-	/** As `show`, in an editor's tab of its own. */
+	/** As `show`, in an editor's tab of its own; what the view shows moves there. */
 	showInEditor(sessionId: string): Promise<boolean>;
 	/** True while this window answers a turn of the session. */
 	isAnswering(sessionId: string): boolean;
 	/** The session of the chat that is in front; undefined where nothing was asked in it yet. */
 	inFront(): string | undefined;
-	/** The session was deleted: a chat that shows it begins another one, a tab closes. */
+	/** The session was deleted: the view begins another one, a tab closes. */
 	leave(sessionId: string): void;
 	/** Reveals the view, the cursor in its composer. */
 	focus(): Promise<void>;

@@ -4,41 +4,19 @@ import type { Session } from '../../sessions/session.ts';
 import { type Chat, type ChatInputs, createChat, type SharedInputs } from './chat.ts';
 import { viewSurface } from './chat-page.ts';
 import { type ChatPanels, createChatPanels } from './chat-panels.ts';
+import type { ChatView } from './chat-view.ts';
 import type { TerminalHistory } from './context/terminal.ts';
-import type { Prompt } from './held-turn.ts';
 import { createParameterStore } from './parameter-store.ts';
 import { createShownSession, type ShownSession } from './shown-session.ts';
 
 /** Every chat of a window: the one in the view, and those in editors. */
-export interface Chats extends vscode.Disposable {
+export interface Chats extends Omit<ChatView, 'openInEditor'> {
 	/** The view is there, and wants its page. */
 	showView(view: vscode.WebviewView): void;
-	/** Reveals the view and asks. While an answer streams, the message waits for its end. */
-	ask(prompt: Prompt): Promise<void>;
-	/** Begins another session in the chat that is in front. */
-	newChat(): Promise<void>;
-	/** Shows a session in the view, or where it is open already. False where there is no such session. */
-	show(sessionId: string): Promise<boolean>;
-	/** As `show`, in an editor's tab of its own; what the view shows moves there. */
-	showInEditor(sessionId: string): Promise<boolean>;
-	/** True while one of the chats answers a turn of the session. */
-	isAnswering(sessionId: string): boolean;
-	/** The session of the chat that is in front; undefined where nothing was asked in it yet. */
-	inFront(): string | undefined;
-	/** The session was deleted: the view begins another one, a tab closes. */
-	leave(sessionId: string): void;
-	/** Reveals the view, the cursor in its composer. */
-	focus(): Promise<void>;
 	/** Opens another chat as an editor's tab, with a conversation of its own. */
 	openInEditor(): void;
 	/** A tab of an earlier window is there again: it shows the session that its page remembers. */
 	revive(panel: vscode.WebviewPanel, remembered: unknown): Promise<void>;
-	/** Stops the answer of the chat that is in front; without one, any that runs. */
-	stop(): void;
-	/** Copies the chat that is in front as Markdown. */
-	copy(): Promise<void>;
-	/** Asks for temperature, system prompt and more. */
-	setParameters(): Promise<void>;
 }
 
 /** What VS Code calls the view, and an editor's tab with a chat. */
