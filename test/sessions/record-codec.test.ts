@@ -4,6 +4,7 @@ import { deepJson, putBack } from '../../src/sessions/deep-json.ts';
 import { frame } from '../../src/sessions/frame.ts';
 import type { RecordBody } from '../../src/sessions/record.ts';
 import { copyRecord, decodeRecords, encodeRecord, joined } from '../../src/sessions/record-codec.ts';
+import { IS_WHOLE_PROOF, PROOF_TIMEOUT_MS } from './proofs.ts';
 
 const STAMP = { writer: 'w1', clock: 1_700_000_000_000 };
 const MODEL = { id: 'acme/m1', model: 'm1', provider: 'Acme' };
@@ -69,8 +70,8 @@ describe('a record', () => {
 		assert.equal(found, 'bottom');
 	});
 
-	it('carries a tool argument of which JSON makes 24 MB, six bytes a character', () => {
-		const json = '\0\ud800'.repeat(2_000_000);
+	it('carries a tool argument of which JSON makes six bytes a character, up to 600 MB', () => {
+		const json = '\0\ud800'.repeat(IS_WHOLE_PROOF ? 50_000_000 : 2_000_000);
 		const body = roundTrip({
 			kind: 'events',
 			turn: 't1',
@@ -82,7 +83,7 @@ describe('a record', () => {
 		assert.ok(body?.kind === 'events');
 		assert.ok((body.events[1] as { json: string }).json === json);
 		assert.deepEqual(body.events[0], { type: 'text-delta', text: 'before' });
-	}).timeout(30_000);
+	}).timeout(PROOF_TIMEOUT_MS);
 
 	it('is copied with the long texts that were lifted out of it', () => {
 		const body = textEvents('a long answer '.repeat(400_000));

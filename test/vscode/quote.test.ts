@@ -9,4 +9,9 @@ describe('quote', () => {
 	it('takes a fence that is longer than any in the text', () => {
 		assert.equal(quote('a.md', '````\nx\n````'), 'a.md\n`````\n````\nx\n````\n`````');
 	});
+
+	it('takes a text with any number of fences', () => {
+		const text = '` '.repeat(500_000);
+		assert.equal(quote('a.md', text), `a.md\n\`\`\`\n${text}\n\`\`\``);
+	});
 });

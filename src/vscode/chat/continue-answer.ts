@@ -15,6 +15,7 @@ import { addUsage } from '../../core/usage.ts';
 import type { Turn } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { answerOf } from './request.ts';
+import type { HeldTurn } from './turn-tree.ts';
 
 /** How an answer that broke off goes on. */
 export interface Continuation {
@@ -38,9 +39,11 @@ export function canContinue({ status, answer }: Turn): boolean {
  * which is asked for the rest, and what it says again is left out (`join`, as for an answer that breaks off by
  * itself). Too little text to join to is asked for anew.
  *
- * @param request what the turn asked. @param model that goes on.
+ * @param request what the turn asked.
+ * @param model that goes on.
  */
-export function continueAnswer(request: ChatRequest, turn: Turn, model: CatalogModel): Continuation {
+export function continueAnswer(request: ChatRequest, held: HeldTurn, model: CatalogModel): Continuation {
+	const { turn } = held;
 	const { messages, usage, citations } = turn.answer;
 	const last = messages.at(-1);
 	const open = last?.role === 'assistant' ? last : undefined;
@@ -60,7 +63,7 @@ export function continueAnswer(request: ChatRequest, turn: Turn, model: CatalogM
 		fresh: true,
 		messages: [
 			...request.messages,
-			...answerOf({ ...turn, answer: { ...turn.answer, messages: settled } }, model),
+			...answerOf({ ...held, turn: { ...turn, answer: { ...turn.answer, messages: settled } } }, model),
 			...(way === 'on' ? goOnFrom(text) : []),
 		],
 	};

@@ -102,7 +102,7 @@ export class Conversation {
 		}
 		const { turn } = held;
 		const model = this.#inputs.find?.(turn.model.id) ?? this.#inputs.model();
-		const { before, ask } = continueAnswer(this.#requestOf(held, model), turn, model);
+		const { before, ask } = continueAnswer(this.#requestOf(held, model), held, model);
 		delete turn.answer.finish;
 		delete turn.failure;
 		turn.status = 'waiting';

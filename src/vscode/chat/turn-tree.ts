@@ -9,6 +9,8 @@ export interface HeldTurn {
 	parent?: string | null | undefined;
 	/** Deleted, and with it what follows it; kept as long as that may be undone. */
 	isRemoved?: boolean | undefined;
+	/** It was read from the history: what its tools said is untrusted. */
+	isRestored?: boolean | undefined;
 }
 
 /**

@@ -29,6 +29,7 @@ export function heldTurnsOf({ turns }: Transcript): HeldTurn[] {
 		contents: turn.prompt.context.map(({ content }) => content),
 		parent: turn.parent,
 		...(turn.removed ? { isRemoved: true } : {}),
+		...(turn.restored ? { isRestored: true } : {}),
 	}));
 }
 
