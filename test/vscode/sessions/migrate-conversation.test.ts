@@ -27,7 +27,7 @@ describe('the conversation that an earlier Weir kept', () => {
 		assert.ok(kept);
 		assert.equal(kept.transcript.workspace, 'shop');
 		const [one, two] = heldTurnsOf(kept.transcript);
-		assert.deepEqual(one, turns[0]);
+		assert.deepEqual(one, { ...turns[0], isRestored: true });
 		assert.equal(two?.turn.status, 'interrupted');
 		assert.equal(two?.parent, 'one');
 	});
