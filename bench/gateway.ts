@@ -6,11 +6,16 @@ import { createClient } from './gateway/client.ts';
 import { installPeer } from './gateway/install-peer.ts';
 import { findHighestRates, holdMinute } from './gateway/load.ts';
 import { playAll, type Subject, startSubject } from './gateway/subjects.ts';
-import { median, printTable } from './table.ts';
+import { median } from './table.ts';
 
 const TOKEN = 'token-of-the-bench-0123456789';
 const REPEATS = 5;
 const SHORT: Pace = { chunks: 1, everyMs: 0 };
+const FLAT_OUT: Pace = { chunks: 400, everyMs: 0 };
+const PACED: Pace = { chunks: 75, everyMs: 20 };
+
+/** How a subject is started. */
+type Start = () => Promise<Subject>;
 
 const started: Subject[] = [];
 const provider = await start('upstream');
@@ -19,18 +24,16 @@ const client = createClient(TOKEN, {
 	'x-portkey-provider': 'openai',
 	'x-portkey-custom-host': `http://127.0.0.1:${provider.port}/v1`,
 });
+const pipe: Start = () => start('pipe', `${provider.port}`);
+const weir: Start = () => start('weir', `${provider.port}`, TOKEN);
 try {
 	if (process.env.LOAD) {
-		const weir = await start('weir', `${provider.port}`, TOKEN);
-		await holdMinute(client, weir);
-		await findHighestRates(client, [await start('pipe', `${provider.port}`), weir]);
+		const subject = await weir();
+		await holdMinute(client, subject);
+		await findHighestRates(client, [await pipe(), subject]);
 	} else {
 		await installPeer();
-		await compare([
-			await start('pipe', `${provider.port}`),
-			await start('weir', `${provider.port}`, TOKEN),
-			await start('portkey'),
-		]);
+		await compare([pipe, weir, () => start('portkey')]);
 	}
 } finally {
 	client.close();
@@ -45,44 +48,37 @@ async function start(name: string, ...args: string[]): Promise<Subject> {
 	return subject;
 }
 
-async function compare(subjects: readonly Subject[]): Promise<void> {
-	console.log(`Medians of ${REPEATS} rounds, each subject in turn; Weir's as × of the others\n`);
-	const rows = [['', ...subjects.map(({ name }) => name), '× pipe', 'goal', '× portkey', 'goal']];
-	const add = (what: string, unit: string, goals: Goals, values: readonly number[]) => {
-		const [pipe = Number.NaN, weir = Number.NaN, portkey = Number.NaN] = values;
-		const cells = values.map((value) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`);
-		rows.push([
-			what,
-			...cells,
-			times(weir, pipe),
-			goals.pipe ?? '',
-			times(weir, portkey),
-			goals.portkey ?? '',
-		]);
-	};
-	// First, while nothing has made the processes grow yet.
-	add(
-		'memory a stream, 500',
-		'kB',
-		{ pipe: '1.6 ×', portkey: '0.5 ×' },
-		await measure(subjects, memoryOfStream, 1),
+async function compare(starts: readonly Start[]): Promise<void> {
+	console.log(
+		`Medians of ${REPEATS} rounds, each subject in turn; Weir's as × of the others (lowest–highest)\n`,
 	);
-	add('first byte, one client', 'µs', { pipe: '1.4 ×' }, await measure(subjects, firstByte));
-	add('CPU a request', 'µs', { pipe: '1.3 ×', portkey: '0.4 ×' }, await measure(subjects, cpuOfRequest));
-	for (const [streams, chunks] of [
-		[1, 5000],
-		[50, 400],
-		[500, 100],
-	] as const) {
-		const flat = (subject: Subject) => cpuOfChunk(subject, streams, { chunks, everyMs: 0 });
-		add(`CPU a chunk flat out, ${streams}`, 'µs', { portkey: '0.4 ×' }, await measure(subjects, flat));
+	const memory = await measure(starts, memoryOfStream);
+	const subjects: Subject[] = [];
+	for (const begin of starts) {
+		const subject = await begin();
+		await warmUp(subject);
+		subjects.push(subject);
+	}
+	show(['', ...subjects.map(({ name }) => name), '× pipe', 'goal', '× portkey', 'goal']);
+	show(rowOf('memory a stream, 500', 'kB', { pipe: '1.6 ×', portkey: '0.5 ×' }, memory));
+	show(rowOf('first byte, one client', 'µs', { pipe: '1.4 ×' }, await measure(subjects, firstByte)));
+	const request = await measure(subjects, cpuOfRequest);
+	show(rowOf('CPU a request', 'µs', { pipe: '1.3 ×', portkey: '0.4 ×' }, request));
+	for (const streams of [1, 50, 500]) {
+		const pace = { ...FLAT_OUT, chunks: streams === 1 ? 5000 : streams === 50 ? 400 : 40 };
+		const flat = await measure(subjects, (subject) => cpuOfChunk(subject, streams, pace));
+		show(rowOf(`CPU a chunk flat out, ${streams}`, 'µs', { portkey: '0.4 ×' }, flat));
 	}
 	for (const streams of [1, 50, 500]) {
 		const goals = { ...(streams > 1 && { pipe: '1.3 ×' }), portkey: '0.4 ×' };
-		const paced = (subject: Subject) => cpuOfChunk(subject, streams, { chunks: 100, everyMs: 20 });
-		add(`CPU a chunk at 50/s, ${streams}`, 'µs', goals, await measure(subjects, paced));
+		const paced = await measure(subjects, (subject) => cpuOfChunk(subject, streams, PACED));
+		show(rowOf(`CPU a chunk at 50/s, ${streams}`, 'µs', goals, paced));
 	}
-	printTable(rows);
+}
+
+/** A row at once: the whole takes minutes. */
+function show(row: readonly string[]): void {
+	console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(26) : cell.padStart(20))).join(''));
 }
 
 /** What Weir's share should come to at most. */
@@ -91,35 +87,53 @@ interface Goals {
 	portkey?: string;
 }
 
-function times(value: number, of: number): string {
-	return `${(value / of).toFixed(2)} ×`;
+/** @param rounds of the pipe, of Weir and of Portkey. */
+function rowOf(what: string, unit: string, goals: Goals, rounds: readonly (readonly number[])[]): string[] {
+	const [pipe = [], weir = [], portkey = []] = rounds;
+	const cells = rounds
+		.map(median)
+		.map((value) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`);
+	return [what, ...cells, times(weir, pipe), goals.pipe ?? '', times(weir, portkey), goals.portkey ?? ''];
+}
+
+/** Round by round, since both had the same machine then. */
+function times(values: readonly number[], of: readonly number[]): string {
+	const ratios = values.map((value, round) => value / (of[round] ?? Number.NaN));
+	const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+	return `${median(ratios).toFixed(2)} × (${least}–${most})`;
 }
 
 /** Each subject in turn, again and again, so that what disturbs the machine disturbs them all. */
-async function measure(
-	subjects: readonly Subject[],
-	figure: (subject: Subject) => Promise<number>,
-	repeats = REPEATS,
-): Promise<number[]> {
+async function measure<T>(
+	subjects: readonly T[],
+	figure: (subject: T) => Promise<number>,
+): Promise<number[][]> {
 	const values = subjects.map((): number[] => []);
-	for (let repeat = 0; repeat < repeats; repeat++) {
+	for (let repeat = 0; repeat < REPEATS; repeat++) {
 		for (const [at, subject] of subjects.entries()) {
 			values[at]?.push(await figure(subject));
 		}
 	}
-	return values.map(median);
+	return values;
+}
+
+/** As a server is that has been up for a while: until then, what is measured is mostly V8's compilers. */
+async function warmUp(subject: Subject): Promise<void> {
+	await playAll(client, subject, 8, SHORT, 600);
+	await playAll(client, subject, 50, FLAT_OUT, 3);
+	await playAll(client, subject, 50, PACED);
 }
 
 async function firstByte({ port }: Subject): Promise<number> {
 	const times: number[] = [];
-	for (let time = 0; time < 150; time++) {
+	for (let time = 0; time < 60; time++) {
 		times.push((await client.play(port, SHORT)).firstByteMs * 1000);
 	}
 	return median(times);
 }
 
 async function cpuOfRequest(subject: Subject): Promise<number> {
-	const requests = 400;
+	const requests = 800;
 	return (await cpuOf(subject, () => playAll(client, subject, requests / 8, SHORT, 8))) / requests;
 }
 
@@ -133,13 +147,17 @@ async function cpuOf(subject: Subject, work: () => Promise<void>): Promise<numbe
 	return (await subject.usage()).cpu - before.cpu;
 }
 
-async function memoryOfStream(subject: Subject): Promise<number> {
+/** In a process of its own each time: one that has grown before hides what a stream takes. */
+async function memoryOfStream(begin: Start): Promise<number> {
 	const streams = 500;
-	await playAll(client, subject, 5, SHORT, 4);
-	const before = await subject.usage();
-	const done = playAll(client, subject, streams, { chunks: 10, everyMs: 500 });
-	await new Promise((resolve) => setTimeout(resolve, 3000));
-	const { rss } = await subject.usage();
+	const subject = await begin();
+	await playAll(client, subject, 50, { chunks: 20, everyMs: 0 }, 10);
+	const before = await subject.usage('collect');
+	const done = playAll(client, subject, streams, { chunks: 8, everyMs: 500 });
+	await new Promise((resolve) => setTimeout(resolve, 2500));
+	const { rss } = await subject.usage('collect');
 	await done;
+	subject.stop();
+	started.splice(started.indexOf(subject), 1);
 	return (rss - before.rss) / streams / 1000;
 }

@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './setup/folder.mjs';
+import { endWithParent } from './suites/end-with-parent.ts';
 
 /** What the figures share is no figure. */
 const SHARED = ['table'];
 
+endWithParent();
 const known = fs
 	.globSync('*.ts', { cwd: path.join(ROOT, 'bench') })
 	.map((file) => path.basename(file, '.ts'))
@@ -21,7 +23,10 @@ if (unknown !== undefined) {
 } else {
 	for (const name of wanted.length > 0 ? wanted : known) {
 		console.log(`\n== ${name}`);
-		const child = spawn(process.execPath, [path.join(ROOT, 'bench', `${name}.ts`)], { stdio: 'inherit' });
+		// The ipc channel tells the figure when this process is gone.
+		const child = spawn(process.execPath, [path.join(ROOT, 'bench', `${name}.ts`)], {
+			stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+		});
 		const [code] = await once(child, 'exit');
 		process.exitCode = code === 0 ? process.exitCode : 1;
 	}

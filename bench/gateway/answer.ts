@@ -27,4 +27,13 @@ export function pieceAt(place: number): string {
 	return PIECES[place % PIECES.length] ?? '';
 }
 
-export const LAST = `${frame({}, 'stop')}data: [DONE]\n\n`;
+const FINISH = frame({}, 'stop');
+const USAGE = FINISH.replace(/"choices":.*?}],/, '"choices":[],').replace(
+	/}\n\n$/,
+	',"usage":{"prompt_tokens":12,"completion_tokens":34,"total_tokens":46}}\n\n',
+);
+
+/** How an answer ends; as with OpenAI, its usage is told where the request wishes for it. */
+export function endFor(body: string): string {
+	return `${FINISH}${body.includes('"include_usage":true') ? USAGE : ''}data: [DONE]\n\n`;
+}

@@ -9,20 +9,25 @@ import type { Usage } from './report.ts';
 export interface Subject {
 	name: string;
 	port: number;
-	usage(): Promise<Usage>;
+	/** @param how `collect`: after a collection of garbage. */
+	usage(how?: 'collect'): Promise<Usage>;
 	stop(): void;
 }
 
 /** Starts `NAME.ts` of this folder, which tells its port. */
 export async function startSubject(name: string, ...args: string[]): Promise<Subject> {
-	const child: ChildProcess = fork(path.join(import.meta.dirname, `${name}.ts`), args);
+	const child: ChildProcess = fork(path.join(import.meta.dirname, `${name}.ts`), args, {
+		execArgv: ['--expose-gc'],
+		// What Portkey's prints while it starts would stand between the figures.
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
 	const [port] = (await once(child, 'message')) as [number];
 	return {
 		name,
 		port,
-		async usage() {
+		async usage(how) {
 			const told = once(child, 'message');
-			child.send('usage');
+			child.send(how ?? 'usage');
 			const [usage] = (await told) as [Usage];
 			return usage;
 		},

@@ -1,11 +1,13 @@
 // A process of its own: the provider. It plays whatever pace the model's name says.
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
-import { FIRST, LAST, paceOf, pieceAt } from './answer.ts';
+import { endFor, FIRST, paceOf, pieceAt } from './answer.ts';
 import { report } from './report.ts';
 
 const server = http.createServer(async (request, response) => {
-	const { chunks, everyMs } = paceOf(await text(request));
+	const body = await text(request);
+	const { chunks, everyMs } = paceOf(body);
+	const end = endFor(body);
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
 	response.write(FIRST);
 	if (everyMs === 0) {
@@ -15,7 +17,7 @@ const server = http.createServer(async (request, response) => {
 				await new Promise((resolve) => response.once('drain', resolve));
 			}
 		}
-		response.end(LAST);
+		response.end(end);
 		return;
 	}
 	let sent = 0;
@@ -23,7 +25,7 @@ const server = http.createServer(async (request, response) => {
 		sent += 1;
 		if (sent > chunks) {
 			clearInterval(timer);
-			response.end(LAST);
+			response.end(end);
 		} else {
 			response.write(pieceAt(sent));
 		}

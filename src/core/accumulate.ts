@@ -1,12 +1,14 @@
-import type {
-	AssistantMessage,
-	AssistantPart,
-	FinishReason,
-	ToolCallPart,
-	ToolMessage,
-	Usage,
+import {
+	type AssistantMessage,
+	type AssistantPart,
+	type FinishReason,
+	type ToolCallPart,
+	type ToolMessage,
+	textOf,
+	type Usage,
 } from './chat.ts';
-import type { StreamEvent } from './stream.ts';
+import { defined } from './defined.ts';
+import type { CitedPlace, Source, StreamEvent } from './stream.ts';
 
 /**
  * What a stream has come to so far: plain data that survives JSON. A turn with tools gives several messages,
@@ -26,10 +28,10 @@ export interface Answer {
 	finish?: FinishReason | undefined;
 }
 
-export interface Citation {
-	url?: string | undefined;
-	title?: string | undefined;
-	text?: string | undefined;
+/** A source, and where in the text of one message it is cited, as far as that is known. */
+export interface Citation extends Source, CitedPlace {
+	/** The place in `messages` of the one that the place is in. */
+	message?: number | undefined;
 }
 
 export function emptyAnswer(): Answer {
@@ -103,7 +105,7 @@ export function accumulate(answer: Answer, event: StreamEvent): void {
 			});
 			return;
 		case 'replace':
-			openMessage(answer).content = event.text === '' ? [] : [{ type: 'text', text: event.text }];
+			replaceText(answer, event.text);
 			return;
 		case 'media':
 			openMessage(answer).content.push(
@@ -114,7 +116,7 @@ export function accumulate(answer: Answer, event: StreamEvent): void {
 			return;
 		case 'citation': {
 			const { type: _, ...citation } = event;
-			answer.citations.push(citation);
+			answer.citations.push(placed(citation, answer));
 			return;
 		}
 		case 'suggestion':
@@ -157,6 +159,32 @@ function openMessage(answer: Answer): AssistantMessage {
 	const message: AssistantMessage = { role: 'assistant', content: [] };
 	answer.messages.push(message);
 	return message;
+}
+
+function replaceText(answer: Answer, text: string): void {
+	const message = openMessage(answer);
+	const before = textOf(message);
+	message.content = text === '' ? [] : [{ type: 'text', text }];
+	if (!before.startsWith(text) && !text.startsWith(before)) {
+		const at = answer.messages.length - 1;
+		answer.citations = answer.citations.map((citation) =>
+			citation.message === at ? unplaced(citation) : citation,
+		);
+	}
+}
+
+/** A place is one in the message that is open. */
+function placed(citation: Source & CitedPlace, { messages }: Answer): Citation {
+	if (citation.end === undefined) {
+		return citation;
+	}
+	return messages.at(-1)?.role === 'assistant'
+		? { ...citation, message: messages.length - 1 }
+		: unplaced(citation);
+}
+
+function unplaced({ url, title, text }: Citation): Citation {
+	return defined({ url, title, text });
 }
 
 function append(parts: AssistantPart[], type: 'text' | 'reasoning' | 'refusal', text: string): void {

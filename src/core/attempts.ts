@@ -65,35 +65,33 @@ class Attempts implements Batches {
 		await this.#attempt?.close();
 	}
 
-	async #try(means: Means): Promise<readonly StreamEvent[] | undefined> {
-		const attempt = this.#attempt ?? means.begin();
-		this.#attempt = attempt;
-		for (;;) {
-			let batch: readonly StreamEvent[] | undefined;
-			try {
-				batch = await attempt.read();
-			} catch (error) {
-				return this.#failed(error, attempt, means);
-			}
-			const passed = batch && this.#pass(batch, attempt);
-			// Whoever reads is not to be woken where there is nothing to hand out yet.
-			if (passed?.length !== 0) {
-				return passed;
-			}
+	#try(means: Means): Promise<readonly StreamEvent[] | undefined> {
+		try {
+			this.#attempt ??= means.begin();
+		} catch (error) {
+			return Promise.reject(error);
 		}
+		return this.#attempt.read().then(this.#passed, this.#failed);
 	}
 
+	readonly #passed = (
+		batch: readonly StreamEvent[] | undefined,
+	): readonly StreamEvent[] | undefined | Promise<readonly StreamEvent[] | undefined> => {
+		const passed = batch && this.#pass(batch);
+		// Whoever reads is not to be woken where there is nothing to hand out yet.
+		return passed?.length === 0 ? this.read() : passed;
+	};
+
 	/** What of a batch goes on: new notices, or all that was held back and the batch from its first content on. */
-	#pass(batch: readonly StreamEvent[], attempt: Batches): readonly StreamEvent[] {
+	#pass(batch: readonly StreamEvent[]): readonly StreamEvent[] {
+		const end = batch.findIndex(isBeginning);
+		const isFirst = this.#heldBack === NONE && this.#usage === NONE;
+		if (isFirst && (end === 0 || (end === 1 && batch[0]?.type === 'start'))) {
+			// So begins nearly every answer: nothing has to be put together.
+			return this.#begun(batch);
+		}
 		const news: StreamEvent[] = [];
-		for (const [at, event] of batch.entries()) {
-			if (isContent(event) || event.type === 'finish') {
-				const all = [...news, ...this.#heldBack, ...this.#usage, ...batch.slice(at)];
-				this.#rest = attempt;
-				this.#means = this.#told = undefined;
-				this.#heldBack = this.#usage = NONE;
-				return all;
-			}
+		for (const event of end === -1 ? batch : batch.slice(0, end)) {
 			if (event.type === 'usage') {
 				this.#usage = [event];
 			} else if (event.type !== 'notice') {
@@ -104,15 +102,27 @@ class Attempts implements Batches {
 				news.push(event);
 			}
 		}
-		return news;
+		return end === -1 ? news : this.#begun([...news, ...this.#heldBack, ...this.#usage, ...batch.slice(end)]);
 	}
 
-	async #failed(error: unknown, attempt: Batches, means: Means): Promise<readonly StreamEvent[] | undefined> {
+	/** Hands over to the attempt that has come to content, whose beginning this is. */
+	#begun(all: readonly StreamEvent[]): readonly StreamEvent[] {
+		this.#rest = this.#attempt ?? NOTHING;
+		this.#means = this.#told = undefined;
 		this.#heldBack = this.#usage = NONE;
-		await attempt.close();
+		return all;
+	}
+
+	readonly #failed = async (error: unknown): Promise<readonly StreamEvent[] | undefined> => {
+		const means = this.#means;
+		if (!means) {
+			throw error;
+		}
+		this.#heldBack = this.#usage = NONE;
+		await this.#attempt?.close();
 		this.#between = means.after(error);
 		return this.#decide(this.#between, means);
-	}
+	};
 
 	async #decide(between: ReturnType<After>, means: Means): Promise<readonly StreamEvent[] | undefined> {
 		const { done, value } = await between.next();
@@ -123,4 +133,8 @@ class Attempts implements Batches {
 		this.#attempt = value;
 		return this.#isClosed ? undefined : this.#try(means);
 	}
+}
+
+function isBeginning(event: StreamEvent): boolean {
+	return isContent(event) || event.type === 'finish';
 }

@@ -28,6 +28,8 @@ export interface ChatRequest {
 	stream?: false | undefined;
 	/** Fields sent as they are at the top of the request's body. */
 	extraBody?: Readonly<Record<string, unknown>> | undefined;
+	/** Trial features that fields of `extraBody` belong to, as the provider names them; a protocol without such sends none. */
+	betas?: readonly string[] | undefined;
 	/** Skip cache and sharing: the user asked for this answer anew. */
 	fresh?: boolean | undefined;
 	/** Policies that this request does without, on its way here; the provider hears nothing of it. */
@@ -124,6 +126,8 @@ export interface ToolDefinition {
 	name: string;
 	description: string;
 	parameters: Readonly<Record<string, unknown>>;
+	/** The model is held to the schema, where its provider can do that. */
+	strict?: true | undefined;
 }
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };

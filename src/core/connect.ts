@@ -62,6 +62,12 @@ export function routeOf(provider: ProviderRecord, model: string): Route {
 		: { kind: way === 'media' ? way : 'chat', protocol, endpoint };
 }
 
+/** The protocol by which a model is chatted with; undefined for one that makes media. */
+export function protocolOf(provider: ProviderRecord, model: string): ProtocolName | undefined {
+	const way = wayOf(provider, model);
+	return isProtocolName(way) ? way : undefined;
+}
+
 /** Where a provider lists its models, and in whose manner. */
 export function listingOf(provider: ProviderRecord): { endpoint: Endpoint; protocol: ProtocolName } {
 	const { protocol: own, paths } = provider;

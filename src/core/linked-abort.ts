@@ -12,16 +12,37 @@ export interface LinkedAbort {
  * its parent before both are collected.
  */
 export function linkedAbort(parent: AbortSignal): LinkedAbort {
-	const controller = new AbortController();
-	const follow = () => controller.abort(parent.reason);
-	if (parent.aborted) {
-		follow();
-	} else {
-		parent.addEventListener('abort', follow, { once: true });
+	return new Linked(parent);
+}
+
+/** An object that listens by itself takes less than functions: a server holds one for each stream. */
+class Linked implements LinkedAbort {
+	readonly #controller = new AbortController();
+	readonly #parent: AbortSignal;
+
+	constructor(parent: AbortSignal) {
+		this.#parent = parent;
+		if (parent.aborted) {
+			this.handleEvent();
+		} else {
+			parent.addEventListener('abort', this, { once: true });
+		}
 	}
-	return {
-		signal: controller.signal,
-		abort: () => controller.abort(),
-		release: () => parent.removeEventListener('abort', follow),
-	};
+
+	get signal(): AbortSignal {
+		return this.#controller.signal;
+	}
+
+	abort(): void {
+		this.#controller.abort();
+	}
+
+	release(): void {
+		this.#parent.removeEventListener('abort', this);
+	}
+
+	/** The parent has aborted. */
+	handleEvent(): void {
+		this.#controller.abort(this.#parent.reason);
+	}
 }

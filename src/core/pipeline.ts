@@ -99,17 +99,19 @@ const MOST_REQUESTS = 5;
 /** The policies that ask again, which share a budget of requests from call to call: `resume → retry → learn`. */
 function persist(options: PipelineOptions, clock: Clock): Policy {
 	const { retry: retries, resume: resumption = true, learn: quirks } = options;
-	return (next) =>
-		function persist(request, call) {
-			const means = { clock, budget: createRequestBudget(MOST_REQUESTS) };
-			const policies = [
-				// Around the retries: a request that continues may fail before its first event, like any other.
-				resumption !== false && switchable('resume', resume(resumption === true ? {} : resumption, means)),
-				retries !== false && switchable('retry', retry(retries, means)),
-				// Inside the retries: what is refused for good is not worth a wait, and is asked otherwise at once.
-				// What is known of an endpoint beforehand is heeded even by a request that learns nothing.
-				quirks && switchable('learn', learn(quirks, means), learn(declaredQuirks(quirks.declared))),
-			];
-			return compose(...policies.filter((policy) => typeof policy === 'function'))(next)(request, call);
-		};
+	const means = { clock, budget: createRequestBudget(MOST_REQUESTS) };
+	const policies = [
+		// Around the retries: a request that continues may fail before its first event, like any other.
+		resumption !== false && switchable('resume', resume(resumption === true ? {} : resumption, means)),
+		retries !== false && switchable('retry', retry(retries, means)),
+		// Inside the retries: what is refused for good is not worth a wait, and is asked otherwise at once.
+		// What is known of an endpoint beforehand is heeded even by a request that learns nothing.
+		quirks && switchable('learn', learn(quirks, means), learn(declaredQuirks(quirks.declared))),
+	];
+	const persistent = compose(...policies.filter((policy) => typeof policy === 'function'));
+	return (next) => {
+		const stream = persistent(next);
+		// A turn makes several model calls of one call: each gets a name of its own, by which its requests are counted.
+		return (request, call) => stream(request, { ...call });
+	};
 }

@@ -37,6 +37,8 @@ export interface ProviderPreset {
 	own?: { models?: string; balance?: string };
 	/** It repeats failed requests and falls back by itself, by the fields of `orq.ts`. */
 	readsOrqFields?: true;
+	/** What it wants to be told by a request that a browser makes: it refuses others of web pages. */
+	browserHeaders?: Readonly<Record<string, string>>;
 	/** How many requests a minute it takes for one key, where it says so; for `createRateLimiter`. */
 	requestsPerMinute?: number;
 	/** In what all its models differ from the protocol; what else differs is learnt (policy `learn`). */
@@ -114,6 +116,8 @@ export const PRESETS: readonly ProviderPreset[] = [
 		baseUrl: 'https://api.anthropic.com',
 		key: 'required',
 		keyPage: 'https://console.anthropic.com/settings/keys',
+		// That whoever looks into the page can read the key is no danger where it is that person's own.
+		browserHeaders: { 'anthropic-dangerous-direct-browser-access': 'true' },
 		paths: { 'anthropic-messages': '', 'openai-chat': '/v1' },
 		detail: () => t('Claude models'),
 	},

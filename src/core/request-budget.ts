@@ -1,11 +1,24 @@
+import type { Call } from './stream.ts';
+
 /** How many requests one model call may still make, whoever makes them. */
 export interface RequestBudget {
-	/** Takes one further request; false where none is left. */
-	take(): boolean;
+	/** Takes one further request of the call; false where none is left. */
+	take(call: Call): boolean;
 }
 
-/** @param requests in all, the first one included. */
+/**
+ * One budget for any number of calls, each of which is counted by itself: nothing is held of those that need no
+ * second request, which are nearly all.
+ *
+ * @param requests of one call in all, the first one included.
+ */
 export function createRequestBudget(requests: number): RequestBudget {
-	let left = requests - 1;
-	return { take: () => left-- > 0 };
+	const left = new WeakMap<Call, number>();
+	return {
+		take(call) {
+			const now = left.get(call) ?? requests - 1;
+			left.set(call, now - 1);
+			return now > 0;
+		},
+	};
 }

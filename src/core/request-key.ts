@@ -26,8 +26,9 @@ export async function requestKey(request: ChatRequest, scope: string): Promise<s
  * What `requestKey` is made of, for what lives no longer than the request itself: it says all that the request says.
  * `policies` are among it, since who shares a call shares what is done to it on its way.
  */
-export function canonicalRequest({ fresh: _, ...request }: ChatRequest, scope: string): string | undefined {
-	return toCanonicalJson([SCHEMA_VERSION, scope, request]);
+export function canonicalRequest(request: ChatRequest, scope: string): string | undefined {
+	const asked = request.fresh === undefined ? request : { ...request, fresh: undefined };
+	return toCanonicalJson([SCHEMA_VERSION, scope, asked]);
 }
 
 /** To be raised whenever `ChatRequest`, or the meaning of a stored answer, changes. */
@@ -35,17 +36,32 @@ const SCHEMA_VERSION = 1;
 
 function toCanonicalJson(value: unknown): string | undefined {
 	try {
-		return JSON.stringify(value, sortKeys);
+		return write(value);
 	} catch {
 		return undefined;
 	}
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		return value;
+/**
+ * As `JSON.stringify`, with the fields of objects in the order of their names; a replacer that sorts them would take
+ * several times as long. @throws for what cannot be written.
+ */
+function write(value: unknown): string | undefined {
+	if (typeof value !== 'object' || value === null) {
+		return JSON.stringify(value);
 	}
-	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	// Defines each field, so that one named __proto__ is a field like any other.
-	return Object.fromEntries(entries);
+	if (Array.isArray(value)) {
+		return `[${value.map((item) => write(item) ?? 'null').join(',')}]`;
+	}
+	if ('toJSON' in value && typeof value.toJSON === 'function') {
+		return JSON.stringify(value);
+	}
+	let fields = '';
+	for (const name of Object.keys(value).sort()) {
+		const text = write(Reflect.get(value, name));
+		if (text !== undefined) {
+			fields += `${fields === '' ? '' : ','}${JSON.stringify(name)}:${text}`;
+		}
+	}
+	return `{${fields}}`;
 }

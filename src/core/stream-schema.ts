@@ -18,7 +18,13 @@ const usage = {
 
 const finishReason = z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'refusal']);
 
-const citation = { url: optionalText, title: optionalText, text: optionalText };
+const citation = {
+	url: optionalText,
+	title: optionalText,
+	text: optionalText,
+	start: z.optional(count),
+	end: z.optional(count),
+};
 
 const opaque = {
 	type: z.literal('reasoning-opaque'),
@@ -96,7 +102,7 @@ export const answer = z.object({
 	from: z.optional(z.enum(['cache', 'shared'])),
 	messages: z.array(message),
 	notices: z.array(text),
-	citations: z.array(z.object(citation)),
+	citations: z.array(z.object({ ...citation, message: z.optional(count) })),
 	suggestions: z.array(text),
 	usage: z.optional(z.object(usage)),
 	finish: z.optional(finishReason),

@@ -60,12 +60,30 @@ export type StreamEvent =
 	/** `data` is base64. */
 	| { type: 'media'; mimeType: string; url: string }
 	| { type: 'media'; mimeType: string; data: string }
-	| { type: 'citation'; url?: string | undefined; title?: string | undefined; text?: string | undefined }
+	| ({ type: 'citation' } & Source & CitedPlace)
 	| { type: 'suggestion'; text: string }
 	| ({ type: 'usage' } & Usage)
 	| { type: 'notice'; text: string }
 	/** `stitched`: joined from several requests by `resume`; nobody may keep it for another request. */
 	| { type: 'finish'; reason: FinishReason; stitched?: true | undefined };
+
+/** What an answer says it has something from. */
+export interface Source {
+	url?: string | undefined;
+	title?: string | undefined;
+	/** What of it was cited. */
+	text?: string | undefined;
+}
+
+/**
+ * Which words of an answer cite, in characters (Unicode code points, as the providers count) of its text since `start`:
+ * that of `text-delta` and `replace`. Both are told, or neither; it may be told after what follows it, and past the end.
+ */
+export interface CitedPlace {
+	start?: number | undefined;
+	/** Exclusive, and more than `start`: a footnote's mark stands here. */
+	end?: number | undefined;
+}
 
 /** What one tool call came to. `index`, `id` and `name` are the call's own. */
 export interface ToolResult {

@@ -10,7 +10,7 @@ const IMAGE_TOKENS = 1000;
 const MESSAGE_TOKENS = 4;
 
 /** In UTF-16 units. Longer texts are counted up to here and the rest in proportion: an estimate must not stall. */
-const LONGEST_COUNTED = 100_000;
+const LONGEST_COUNTED = 20_000;
 
 /**
  * Loads the counter; the first call loads its library (9 kB). It knows words, code and scripts, but no model's

@@ -44,7 +44,7 @@ export function createAccess(rules: AccessRules, port: number): Access {
 			return origin !== undefined && origins.has(origin)
 				? {
 						'access-control-allow-origin': origin,
-						'access-control-expose-headers': 'x-request-id, x-weir-cache, retry-after',
+						'access-control-expose-headers': 'x-request-id, x-weir-cache, x-weir-left-out, retry-after',
 						vary: 'origin',
 					}
 				: {};

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { ChatRequest } from '../core/chat.ts';
 import { defined } from '../core/defined.ts';
+import { StreamError } from '../core/errors.ts';
+import { quote } from '../core/http/quote.ts';
 import { type OrqOptions, readOrq, stripOrq } from '../core/orq.ts';
 import { type PipelineOptions, pipeline } from '../core/pipeline.ts';
 import type { CacheStore } from '../core/policies/cache/store.ts';
@@ -40,6 +42,8 @@ export interface GatewayPolicies {
 export interface AnswerPlan {
 	stream: StreamFn;
 	request: ChatRequest;
+	/** Tools that were asked for and that the model is not told of: only providers of the client's own protocol run them. */
+	leftOut: readonly string[];
 	/** Whether the gateway itself repeats what failed. */
 	retries: boolean;
 	/** What the cache said, as soon as it was asked; undefined where none is in play. */
@@ -58,7 +62,8 @@ export interface PlanInputs {
  * Who answers a client's request and what is done on the way: the first of its models, and those that stand in where
  * it fails before its first event, each with a pipeline of its own.
  *
- * @throws StreamError `not-found` for an unknown model, `invalid-request` for fields of orq's that are not in order.
+ * @throws StreamError `not-found` for an unknown model, `invalid-request` for fields of orq's that are not in order, and
+ * for a model that lacks the tool that the request is about.
  */
 export type Planner = (asked: ClientRequest, face: Face) => Promise<AnswerPlan>;
 
@@ -73,7 +78,7 @@ export function createPlanner(inputs: PlanInputs): Planner {
 		const targets = await findTargets(asked.request.model, orq, inputs.models);
 		const [{ provider, model }, ...others] = targets;
 		const wishes = { asked, face, orq };
-		if (!inputs.policies.isConstant || others.length > 0 || Object.keys(orq).length > 0) {
+		if (!inputs.policies.isConstant || others.length > 0 || !isEmpty(orq)) {
 			return planFor(wishes, targets, inputs);
 		}
 		const name = `${provider.id}/${model}`;
@@ -92,7 +97,7 @@ interface Wishes {
 
 /** @param stream the pipeline, where it is there already. */
 function planFor(
-	{ asked: { request, rest }, face, orq }: Wishes,
+	{ asked, face, orq }: Wishes,
 	[first, ...others]: readonly [Target, ...Target[]],
 	inputs: PlanInputs,
 	stream?: StreamFn,
@@ -122,7 +127,7 @@ function planFor(
 		const stream = pipeline(target.provider.stream, optionsFor(target));
 		return {
 			model: target.model,
-			stream: (asked, call) => stream(requestTo(target, asked, face, rest), call),
+			stream: (request, call) => stream(requestTo(target, { ...asked, request }, face), call),
 		};
 	});
 	return {
@@ -132,8 +137,9 @@ function planFor(
 				...optionsFor(first),
 				...(fallbacks.length > 0 && { fallbacks }),
 			}),
-		request: requestTo(first, request, face, rest),
-		retries: request.policies?.retry !== false && repeats(first.provider, orq, inputs.policies) > 0,
+		request: requestTo(first, asked, face),
+		leftOut: speaks(first, face) ? [] : (asked.providerTools?.names ?? []),
+		retries: asked.request.policies?.retry !== false && repeats(first.provider, orq, inputs.policies) > 0,
 		cacheOutcome: () => (outcome === 'skipped' ? undefined : outcome),
 	};
 }
@@ -149,6 +155,9 @@ async function findTargets(
 	}
 	// Who falls back by himself is told of the models, and knows them by his own names.
 	const more = first.provider.readsOrqFields ? [] : (orq.fallbacks ?? []);
+	if (more.length === 0) {
+		return [first, ...others];
+	}
 	const resolved = await Promise.all(more.map((one) => models.resolve(one)));
 	return [first, ...others, ...resolved.flat()];
 }
@@ -156,16 +165,40 @@ async function findTargets(
 /**
  * What a model is asked: fields that Weir has no word for go on to a provider that speaks the client's own protocol,
  * and to nobody else; orq's fields to orq alone.
+ *
+ * @throws StreamError `invalid-request` where the request is about a tool that nobody there runs.
  */
 function requestTo(
-	{ provider, model }: Target,
-	request: ChatRequest,
+	target: Target,
+	{ request, rest, betas, providerTools }: ClientRequest,
 	face: Face,
-	rest: ClientRequest['rest'],
 ): ChatRequest {
-	const isSame = provider.protocolOf?.(model) === face;
-	const extraBody = isSame ? (provider.readsOrqFields ? rest : stripOrq(rest)) : {};
-	return { ...request, model, extraBody: { ...extraBody, ...request.extraBody } };
+	const { provider, model } = target;
+	const isSame = speaks(target, face);
+	if (providerTools?.areNeeded && !isSame) {
+		throw new StreamError(
+			'invalid-request',
+			`${quote(providerTools.names.join(', '), 100)} runs only where a provider speaks the same protocol as the client, and the provider of ${quote(model, 100)} does not. Ask another model, or bring a tool of your own.`,
+		);
+	}
+	const extraBody = !isSame || isEmpty(rest) ? {} : provider.readsOrqFields ? rest : stripOrq(rest);
+	return {
+		...request,
+		model,
+		extraBody: { ...extraBody, ...request.extraBody },
+		...(isSame && betas !== undefined ? { betas } : {}),
+	};
+}
+
+function isEmpty(object: object): boolean {
+	for (const _ in object) {
+		return false;
+	}
+	return true;
+}
+
+function speaks({ provider, model }: Target, face: Face): boolean {
+	return provider.protocolOf?.(model) === face;
 }
 
 /** What the request, the provider and the gateway's settings come to together. */

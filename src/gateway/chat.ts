@@ -2,7 +2,9 @@ import { accumulate, emptyAnswer } from '../core/accumulate.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { type StreamError, toStreamError } from '../core/errors.ts';
 import type { ClientRequest, ServerHalf } from '../core/protocols/server.ts';
+import { estimateInput, loadTokenCounter } from '../core/token-estimate.ts';
 import type { AnswerPlan, GatewayPolicies, Planner } from './answer-plan.ts';
+import { betasOf } from './betas.ts';
 import type { Exchange } from './exchange.ts';
 import type { Face } from './face.ts';
 import { POLICY_HEADER, readPolicyHeader } from './policy-header.ts';
@@ -39,7 +41,8 @@ export async function answerChat(
 		const asked = half.decodeRequest(withModel(await readJson(exchange.request, inputs.mostBytes)));
 		const request = withHeaders(asked, exchange, inputs.policies);
 		plan = await inputs.plan(request, face);
-		await (asked.stream ? stream : answerWhole)(half, { asked: request, plan, exchange, headers, inputs });
+		const answering = { face, asked: request, plan, exchange, headers, inputs };
+		await (asked.stream ? stream : answerWhole)(half, answering);
 	} catch (error) {
 		if (error instanceof Refused) {
 			throw error;
@@ -49,6 +52,7 @@ export async function answerChat(
 }
 
 interface Answering {
+	face: Face;
 	asked: ClientRequest;
 	plan: AnswerPlan;
 	exchange: Exchange;
@@ -56,10 +60,21 @@ interface Answering {
 	inputs: ChatInputs;
 }
 
-function stream(half: ServerHalf, { asked, plan, exchange, headers, inputs }: Answering): Promise<void> {
-	const encoder = half.createEncoder({ model: asked.request.model, includeUsage: asked.includeUsage });
+async function stream(
+	half: ServerHalf,
+	{ face, asked, plan, exchange, headers, inputs }: Answering,
+): Promise<void> {
+	const { request, includeUsage, toolShapes } = asked;
+	// Only this protocol tells the length of the request before its answer.
+	const count = face === 'anthropic-messages' ? await loadTokenCounter() : undefined;
+	const encoder = half.createEncoder({
+		model: request.model,
+		includeUsage,
+		toolShapes,
+		estimateInput: count && (() => estimateInput(request, count)),
+	});
 	const events = plan.stream(plan.request, { signal: exchange.signal });
-	return streamAnswer(events, exchange, {
+	await streamAnswer(events, exchange, {
 		encoder,
 		times: inputs.times,
 		headers: () => ({ ...headers, ...headersOf(exchange, plan) }),
@@ -73,14 +88,30 @@ async function answerWhole(half: ServerHalf, { asked, plan, exchange }: Answerin
 	for await (const event of plan.stream(plan.request, { signal: exchange.signal })) {
 		accumulate(answer, event);
 	}
-	const body = half.encodeAnswer(answer, { model: asked.request.model });
+	const { request, toolShapes } = asked;
+	const body = half.encodeAnswer(answer, { model: request.model, toolShapes });
 	exchange.send(200, { 'content-type': 'application/json', ...headersOf(exchange, plan) }, body);
 }
 
 function headersOf({ id }: Exchange, plan: AnswerPlan): Record<string, string> {
 	const outcome = plan.cacheOutcome();
-	return { 'x-request-id': id, 'request-id': id, ...(outcome ? { 'x-weir-cache': outcome } : {}) };
+	return {
+		'x-request-id': id,
+		'request-id': id,
+		...(outcome ? { 'x-weir-cache': outcome } : {}),
+		...(plan.leftOut.length > 0 ? { 'x-weir-left-out': headerText(plan.leftOut) } : {}),
+	};
 }
+
+/** Clients name tools as they like, and a header holds less than that. */
+function headerText(names: readonly string[]): string {
+	return names
+		.map((name) => name.replace(/[^\w.-]/g, '_'))
+		.join(', ')
+		.slice(0, LONGEST_HEADER);
+}
+
+const LONGEST_HEADER = 500;
 
 function fail(
 	half: ServerHalf,
@@ -115,12 +146,15 @@ function withModel(body: unknown): unknown {
 /** @throws StreamError `invalid-request` for policies that are not the client's to switch off. */
 function withHeaders(
 	asked: ClientRequest,
-	{ request: { headers } }: Exchange,
+	exchange: Exchange,
 	{ switchable }: GatewayPolicies,
 ): ClientRequest {
-	const isFresh = /(?:^|[\s,])no-(?:store|cache)\b/i.test(headers['cache-control'] ?? '');
+	const { headers } = exchange.request;
+	const betas = betasOf(exchange);
+	const control = headers['cache-control'];
+	const isFresh = control !== undefined && /(?:^|[\s,])no-(?:store|cache)\b/i.test(control);
 	const policies = readPolicyHeader(headers[POLICY_HEADER]?.toString(), switchable);
-	return isFresh || policies
-		? { ...asked, request: { ...asked.request, ...(isFresh && { fresh: true }), policies } }
+	return isFresh || policies || betas
+		? { ...asked, betas, request: { ...asked.request, ...(isFresh && { fresh: true }), policies } }
 		: asked;
 }

@@ -56,6 +56,7 @@ export function limitConnections(
 		if (!waiting.has(socket)) {
 			waiting.set(socket, clock.now());
 		}
-		request.once('end', () => waiting.delete(socket));
+		// Comes once: `on` spares what `once` makes to take itself away.
+		request.on('end', () => waiting.delete(socket));
 	});
 }

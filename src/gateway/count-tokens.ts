@@ -1,6 +1,7 @@
 import { toStreamError } from '../core/errors.ts';
 import { SERVER_HALVES } from '../core/protocols/server-table.ts';
 import { estimateInput, loadTokenCounter } from '../core/token-estimate.ts';
+import { betasOf } from './betas.ts';
 import type { Exchange } from './exchange.ts';
 import type { ModelDirectory } from './model-directory.ts';
 import { readJson } from './read-body.ts';
@@ -23,7 +24,10 @@ export async function countTokens(
 		const [target] = await models.resolve(request.model);
 		const counted =
 			isObject(body) && target
-				? await target.provider.countTokens?.({ ...body, model: target.model }, exchange.signal)
+				? await target.provider.countTokens?.(
+						{ ...body, model: target.model },
+						{ signal: exchange.signal, betas: betasOf(exchange) },
+					)
 				: undefined;
 		const tokens = counted ?? estimateInput(request, await loadTokenCounter());
 		const headers = counted === undefined ? { 'x-weir-estimated': 'true' } : {};

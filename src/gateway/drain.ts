@@ -45,7 +45,7 @@ export function createDrain(server: Server, drainMs: number, clock: Clock): Drai
 		},
 		enter(response, call) {
 			underWay.add(call);
-			response.once('close', () => {
+			response.on('close', () => {
 				underWay.delete(call);
 				if (closing) {
 					// Node itself keeps a connection open whose answer ends while the server closes.

@@ -38,7 +38,7 @@ export function createExchange(
 ): Exchange {
 	const { stallMs, headers: common = {}, clock = systemClock } = options;
 	const id = `req_${crypto.randomUUID()}`;
-	response.once('close', () => {
+	response.on('close', () => {
 		if (!response.writableFinished) {
 			controller.abort();
 		}

@@ -1,4 +1,4 @@
-import { connectProvider, listingOf, type ProviderRecord, routeOf } from '../core/connect.ts';
+import { connectProvider, listingOf, type ProviderRecord, protocolOf, routeOf } from '../core/connect.ts';
 import { createModelDirectory } from '../core/models/directory.ts';
 import type { KnownModels } from '../core/policies/model-check.ts';
 import { countTokens } from '../core/protocols/anthropic-messages/count-tokens.ts';
@@ -32,16 +32,13 @@ export function gatewayProvider(record: ProviderRecord, facts: ProviderFacts): G
 		name: record.name,
 		stream: connectProvider(record, options),
 		models,
-		protocolOf(model) {
-			const route = routeOf(record, model);
-			return route.kind === 'chat' ? route.protocol : undefined;
-		},
+		protocolOf: (model) => protocolOf(record, model),
 		known: facts.known ?? directory,
 		listModels: (signal) => directory.list({ signal, refresh: true }),
-		async countTokens(body, signal) {
+		async countTokens(body, options) {
 			const route = routeOf(record, String(body.model));
 			return route.kind === 'chat' && route.protocol === 'anthropic-messages'
-				? countTokens(route.endpoint, body, { signal })
+				? countTokens(route.endpoint, body, options)
 				: undefined;
 		},
 		scope,

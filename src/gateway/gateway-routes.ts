@@ -33,7 +33,7 @@ export function createRoutes(inputs: RouteInputs): Routes {
 			methods: {
 				POST: async (exchange, headers) => {
 					const leave = enter(exchange);
-					exchange.response.once('close', leave);
+					exchange.response.on('close', leave);
 					half ??= SERVER_HALVES[face]();
 					return answerChat(await half, face, exchange, headers, chatInputs);
 				},

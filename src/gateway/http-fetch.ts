@@ -3,10 +3,9 @@ import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import zlib from 'node:zlib';
-import { type PieceReader, PieceResponse } from '../core/http/piece-response.ts';
-
-/** More of a body than this is not taken from the connection before it is asked for, in bytes. */
-const MOST_HELD = 64 * 1024;
+import { headerIn, PieceResponse } from '../core/http/piece-response.ts';
+import { Pieces } from './pieces.ts';
+import { createRestingAgent, heedKeepAlive } from './resting-agent.ts';
 
 /**
  * A `fetch` over Node's own HTTP client with connections that are kept, for a server that hands on many answers at
@@ -14,59 +13,108 @@ const MOST_HELD = 64 * 1024;
  * address and a text or bytes, never follows a redirect, and has no timeouts of its own.
  */
 export function createHttpFetch(): typeof fetch {
-	const agents = {
-		'http:': new http.Agent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }),
-		'https:': new https.Agent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS }),
-	};
+	const agents = { 'http:': createRestingAgent('http:'), 'https:': createRestingAgent('https:') };
 	const targetOf = createTargets();
-	return async (input, { method = 'GET', headers, body, signal } = {}) => {
+	return (input, { method = 'GET', headers, body, signal } = {}) => {
 		/** Let go of with the response: what waits for it holds it, and its headers, for as long as the stream flows. */
 		let waiting: PromiseWithResolvers<Response> | undefined = Promise.withResolvers();
 		const { promise } = waiting;
-		const { isSecure, ...target } = targetOf(input instanceof Request ? input.url : String(input));
-		const request = (isSecure ? https : http).request({
-			...target,
-			method,
-			headers: isPlain(headers) ? headers : Object.fromEntries(new Headers(headers)),
-			agent: agents[isSecure ? 'https:' : 'http:'],
-		});
-		const stop = () => {
-			waiting?.reject(signal?.reason);
-			request.destroy();
-		};
-		signal?.addEventListener('abort', stop, { once: true });
-		request.once('close', () => signal?.removeEventListener('abort', stop));
-		request.once('response', (incoming) => {
-			try {
-				waiting?.resolve(responseOf(incoming));
-			} catch (error) {
+		try {
+			const target = targetOf(input instanceof Request ? input.url : String(input));
+			const { protocol, hostname, port, path } = target;
+			const sent = typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
+			const request = (protocol === 'https:' ? https : http).request({
+				hostname,
+				port,
+				path,
+				method,
+				headers: rawHeaders(target, headers, method === 'GET' ? undefined : (sent ?? '')),
+				agent: agents[protocol],
+			});
+			const stop = () => {
+				waiting?.reject(signal?.reason);
 				request.destroy();
-				waiting?.reject(error);
-			}
-			waiting = undefined;
-		});
-		// Stays: once the response is there, its own reader tells what goes wrong.
-		request.on('error', (error) => waiting?.reject(error));
-		request.end(typeof body === 'string' || body instanceof Uint8Array ? body : undefined);
+			};
+			signal?.addEventListener('abort', stop, { once: true });
+			request.on('close', () => signal?.removeEventListener('abort', stop));
+			request.on('response', (incoming) => {
+				try {
+					waiting?.resolve(responseOf(incoming));
+				} catch (error) {
+					request.destroy();
+					waiting?.reject(error);
+				}
+				waiting = undefined;
+			});
+			// Stays: once the response is there, its own reader tells what goes wrong.
+			request.on('error', (error) => waiting?.reject(error));
+			request.end(sent);
+		} catch (error) {
+			waiting.reject(error);
+		}
 		return promise;
 	};
 }
 
-/** How long a connection is kept that nobody uses; many servers close theirs after five seconds. */
-const IDLE_MS = 4000;
+/** Where a request goes, as Node's client and the header `Host` want it. */
+interface Target {
+	protocol: 'http:' | 'https:';
+	host: string;
+	hostname: string;
+	port: string;
+	path: string;
+	auth?: string;
+}
 
-/** Where a request goes, taken out of its address; the last one is remembered, since most go to the same. */
-function createTargets() {
-	let last = '';
-	let target = { isSecure: false, ...urlToHttpOptions(new URL('http://127.0.0.1')) };
-	return (address: string) => {
-		if (address !== last) {
-			const url = new URL(address);
-			target = { isSecure: url.protocol === 'https:', ...urlToHttpOptions(url) };
-			last = address;
+/** Takes a request's target out of its address; the last one is remembered, since most go to the same. */
+function createTargets(): (address: string) => Target {
+	let last: { address: string; target: Target } | undefined;
+	return (address) => {
+		if (last?.address !== address) {
+			last = { address, target: targetOf(new URL(address)) };
 		}
-		return target;
+		return last.target;
 	};
+}
+function targetOf(url: URL): Target {
+	const { hostname, path, auth } = urlToHttpOptions(url);
+	return {
+		protocol: url.protocol === 'https:' ? 'https:' : 'http:',
+		host: url.host,
+		hostname: hostname ?? '',
+		port: url.port,
+		path: path ?? '/',
+		...(typeof auth === 'string' && { auth }),
+	};
+}
+
+/**
+ * Headers as they go out, name after name: given as an object, Node would check and keep each of them once more.
+ *
+ * @param body undefined for a request that has none.
+ */
+function rawHeaders(
+	{ host, auth }: Target,
+	given: RequestInit['headers'],
+	body: string | Uint8Array | undefined,
+): string[] {
+	const raw = ['Host', host];
+	let isAuthorized = auth === undefined;
+	const plain = isPlain(given) ? given : Object.fromEntries(new Headers(given));
+	for (const name of Object.keys(plain)) {
+		const lower = name.toLowerCase();
+		isAuthorized ||= lower === 'authorization';
+		if (lower !== 'host' && lower !== 'content-length') {
+			raw.push(name, plain[name] ?? '');
+		}
+	}
+	if (!isAuthorized) {
+		raw.push('Authorization', `Basic ${Buffer.from(auth ?? '').toString('base64')}`);
+	}
+	if (body !== undefined) {
+		raw.push('Content-Length', String(Buffer.byteLength(body)));
+	}
+	return raw;
 }
 
 function isPlain(headers: RequestInit['headers']): headers is Record<string, string> {
@@ -76,17 +124,17 @@ function isPlain(headers: RequestInit['headers']): headers is Record<string, str
 /** @throws RangeError for a status that no response has. */
 function responseOf(incoming: IncomingMessage): PieceResponse {
 	const { statusCode = 0, statusMessage, rawHeaders } = incoming;
-	const headers = new Headers();
-	for (let at = 0; at < rawHeaders.length; at += 2) {
-		headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+	const keepAlive = headerIn(rawHeaders, 'keep-alive');
+	if (keepAlive !== undefined) {
+		heedKeepAlive(incoming.socket, keepAlive);
 	}
-	const head = { status: statusCode, statusText: statusMessage, headers };
-	return new PieceResponse(head, createPieces(incoming, decoderFor(headers)));
+	const head = { status: statusCode, statusText: statusMessage, rawHeaders };
+	return new PieceResponse(head, new Pieces(incoming, decoderFor(headerIn(rawHeaders, 'content-encoding'))));
 }
 
 /** Some servers compress although they are asked not to. */
-function decoderFor(headers: Headers): Duplex | undefined {
-	switch (headers.get('content-encoding')?.toLowerCase()) {
+function decoderFor(coding: string | undefined): Duplex | undefined {
+	switch (coding?.toLowerCase()) {
 		case 'gzip':
 		case 'x-gzip':
 		case 'deflate':
@@ -96,74 +144,4 @@ function decoderFor(headers: Headers): Duplex | undefined {
 		default:
 			return undefined;
 	}
-}
-
-function createPieces(incoming: IncomingMessage, decoder: Duplex | undefined): PieceReader {
-	const source = decoder ? incoming.pipe(decoder) : incoming;
-	let held: Uint8Array[] = [];
-	let size = 0;
-	let waiting: PromiseWithResolvers<Awaited<ReturnType<PieceReader['read']>>> | undefined;
-	let end: { error?: unknown } | undefined;
-
-	const take = (): Uint8Array | undefined => {
-		const [only] = held;
-		const bytes = held.length > 1 ? Buffer.concat(held, size) : only;
-		held = [];
-		if (size >= MOST_HELD) {
-			source.resume();
-		}
-		size = 0;
-		return bytes;
-	};
-	const settle = () => {
-		const asked = waiting;
-		if (!asked || (size === 0 && !end)) {
-			return;
-		}
-		waiting = undefined;
-		if (size > 0) {
-			asked.resolve({ done: false, value: take() });
-		} else if (end && 'error' in end) {
-			asked.reject(end.error);
-			end = {};
-		} else {
-			asked.resolve({ done: true });
-		}
-	};
-	const finish = (how: { error?: unknown }) => {
-		end ??= how;
-		settle();
-	};
-
-	source.on('data', (piece: Uint8Array) => {
-		if (waiting && size === 0) {
-			// Runs when all that came with the same network read is there: one piece instead of one for each chunk.
-			queueMicrotask(settle);
-		}
-		held.push(piece);
-		size += piece.byteLength;
-		if (size >= MOST_HELD) {
-			source.pause();
-		}
-	});
-	source.once('end', () => finish({}));
-	source.on('error', (error) => finish({ error }));
-	incoming.on('error', (error) => finish({ error }));
-	incoming.once('close', () => incoming.complete || finish({}));
-
-	return {
-		read() {
-			waiting ??= Promise.withResolvers();
-			const { promise } = waiting;
-			settle();
-			return promise;
-		},
-		async cancel() {
-			held = [];
-			size = 0;
-			incoming.destroy();
-			decoder?.destroy();
-			finish({});
-		},
-	};
 }

@@ -68,11 +68,15 @@ export function createMetrics(): Metrics {
 	const tools = createToolMetrics(registers);
 	const open = new Gauge({ name: 'weir_answers_open', help: 'Answers under way.', registers });
 
+	// The library sorts and hashes labels at each count; there are few, and each is kept with what it counts.
+	const callsOf = kept((provider: string, outcome: string) => calls.labels({ provider, outcome }));
+	const firstContentOf = kept((provider: string) => firstContent.labels({ provider }));
+
 	return {
 		call({ usage, costUsd = 0, from, firstContentMs, outcome }, provider) {
-			calls.inc({ provider, outcome });
+			callsOf(provider, outcome).inc();
 			if (firstContentMs !== undefined) {
-				firstContent.observe({ provider }, firstContentMs / 1000);
+				firstContentOf(provider).observe(firstContentMs / 1000);
 			}
 			// What came from the cache or is another call's was counted when it was paid for.
 			if (usage && from === undefined) {
@@ -88,6 +92,17 @@ export function createMetrics(): Metrics {
 			return () => open.dec();
 		},
 		text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+	};
+}
+
+/** What `make` makes of the same words, made once. For words of which there are few. */
+function kept<T>(make: (...words: string[]) => T): (...words: string[]) => T {
+	const made = new Map<string, T>();
+	return (...words) => {
+		const key = words.join(' ');
+		const one = made.get(key) ?? make(...words);
+		made.set(key, one);
+		return one;
 	};
 }
 

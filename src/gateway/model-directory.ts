@@ -3,6 +3,7 @@ import { quote } from '../core/http/quote.ts';
 import type { ModelInfo } from '../core/models.ts';
 import { nearest } from '../core/nearest.ts';
 import type { KnownModels } from '../core/policies/model-check.ts';
+import type { CountOptions } from '../core/protocols/anthropic-messages/count-tokens.ts';
 import type { ProtocolName } from '../core/protocols/protocol.ts';
 import type { StreamFn } from '../core/stream.ts';
 
@@ -24,7 +25,7 @@ export interface GatewayProvider {
 	listModels?: ((signal: AbortSignal) => Promise<readonly ModelInfo[]>) | undefined;
 	/** Counts the tokens of a request in Anthropic's shape, where the provider does. */
 	countTokens?:
-		| ((body: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<number | undefined>)
+		| ((body: Readonly<Record<string, unknown>>, options: CountOptions) => Promise<number | undefined>)
 		| undefined;
 	/** Tells one address and key from another, for what answers share: a hash, never the key. Default: the id. */
 	scope?: string | undefined;
@@ -99,6 +100,10 @@ export function createModelDirectory(options: DirectoryOptions): ModelDirectory 
 		async resolve(name = '') {
 			const wanted = name === '' || name === 'default' ? (standard ?? name) : name;
 			const names = expand(wanted).slice(0, MOST_ALTERNATIVES);
+			const [only] = names;
+			if (names.length === 1 && only !== undefined) {
+				return findOrExplain(only);
+			}
 			const found = await Promise.all(names.map(findOrExplain));
 			return found.length > 0 ? found.flat() : explain('', options);
 		},
@@ -107,6 +112,10 @@ export function createModelDirectory(options: DirectoryOptions): ModelDirectory 
 
 /** Names of models have no commas. */
 function namesIn(list: string): string[] {
+	if (!list.includes(',')) {
+		const name = list.trim();
+		return name === '' ? [] : [name];
+	}
 	return list
 		.split(',')
 		.map((name) => name.trim())

@@ -46,7 +46,10 @@ export function readPolicyHeader(
 	value: string | undefined,
 	allowed: readonly SwitchablePolicy[] = CLIENTS_OWN,
 ): PolicySwitches | undefined {
-	const words = (value ?? '')
+	if (value === undefined) {
+		return undefined;
+	}
+	const words = value
 		.toLowerCase()
 		.split(/[\s,]+/)
 		.filter(Boolean);

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '../core/protocols/json.ts';
 import { isDeeperThan } from './json-depth.ts';
@@ -34,7 +35,10 @@ function badRequest(message: string): Refusal {
 function checkType({ headers }: IncomingMessage): void {
 	const type = headers['content-type'] ?? '';
 	const coding = headers['content-encoding'] ?? 'identity';
-	if (!/^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(type)) {
+	if (
+		type !== 'application/json' &&
+		!/^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(type)
+	) {
 		throw new Refused(
 			unsupported('The body must be "application/json" in UTF-8. Send it with that content-type.'),
 		);
@@ -66,9 +70,14 @@ async function readBytes(request: IncomingMessage, mostBytes: number): Promise<B
 				pieces.push(piece);
 			}
 		});
-		request.once('end', resolve);
-		request.once('error', reject);
-		request.once('close', () => reject(new Error('The client left before its request was whole.')));
+		request.on('end', resolve);
+		request.on('error', reject);
+		// Closes in any case; an error made for each request would cost more than reading it.
+		request.on('close', () => {
+			if (!request.readableEnded) {
+				reject(new Error('The client left before its request was whole.'));
+			}
+		});
 	});
 	const [only] = pieces;
 	return pieces.length === 1 && only ? only : Buffer.concat(pieces, length);
@@ -87,6 +96,9 @@ function tooLarge(mostBytes: number): Refusal {
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function decode(bytes: Buffer): string {
+	if (isAscii(bytes)) {
+		return bytes.toString('latin1');
+	}
 	try {
 		return UTF8.decode(bytes);
 	} catch {

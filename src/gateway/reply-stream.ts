@@ -38,81 +38,108 @@ export function openReply(
 	headers: () => Readonly<Record<string, string>>,
 	clock: Clock = systemClock,
 ): ReplyStream {
-	const chunks = createChunks(response, headers);
-	let held = '';
-	let begun = false;
+	return new Reply(response, times, headers, clock);
+}
+
+/** One timer for the whole stream, which looks at the time of the last write, costs a write nothing. */
+class Reply implements ReplyStream {
+	readonly #response: ServerResponse;
+	readonly #times: ReplyTimes;
+	readonly #clock: Clock;
+	readonly #chunks: Chunks;
+	#held = '';
+	#begun = false;
 	/** Once something was written; until then, when the stream was opened. */
-	let lastWrite = clock.now();
-	let due = lastWrite + times.holdMs;
+	#lastWrite: number;
+	/** When the timer comes. */
+	#due = 0;
+	#cancel: () => void;
+
+	constructor(
+		response: ServerResponse,
+		times: ReplyTimes,
+		headers: () => Readonly<Record<string, string>>,
+		clock: Clock,
+	) {
+		this.#response = response;
+		this.#times = times;
+		this.#clock = clock;
+		this.#chunks = new Chunks(response, headers);
+		this.#lastWrite = clock.now();
+		this.#cancel = this.#watch(times.holdMs);
+	}
+
+	get begun(): boolean {
+		return this.#begun;
+	}
+
+	write(text: string): boolean {
+		if (this.#held === '') {
+			// Runs when everything that came with the same read has been written: one write instead of many.
+			process.nextTick(this.#flush);
+		}
+		if (!this.#begun) {
+			this.#begin();
+		}
+		this.#held += text;
+		return !this.#response.writableNeedDrain && this.#held.length < MOST_HELD;
+	}
+
+	async drained(signal: AbortSignal): Promise<void> {
+		this.#flush();
+		if (this.#response.writableNeedDrain) {
+			await room(this.#response, this.#times.stallMs, signal, this.#clock);
+		}
+	}
+
+	end(text: string): void {
+		this.#held += text;
+		this.#cancel();
+		this.#chunks.end(this.#take());
+		dropIfStalled(this.#response, this.#times.stallMs, this.#clock);
+	}
+
+	release(): void {
+		this.#cancel();
+	}
 
 	/** Takes what is held, for the one who writes it now. */
-	const take = (): string => {
-		const text = held;
-		held = '';
-		return response.destroyed || response.writableEnded ? '' : text;
-	};
+	#take(): string {
+		const text = this.#held;
+		this.#held = '';
+		return this.#response.destroyed || this.#response.writableEnded ? '' : text;
+	}
 
-	const flush = (): void => {
-		const text = take();
+	readonly #flush = (): void => {
+		const text = this.#take();
 		if (text !== '') {
-			lastWrite = clock.now();
-			chunks.write(text);
+			this.#lastWrite = this.#clock.now();
+			this.#chunks.write(text);
 		}
 	};
 
-	const write = (text: string): boolean => {
-		if (held === '') {
-			// Runs when everything that came with the same read has been written: one write instead of many.
-			process.nextTick(flush);
-		}
-		if (!begun) {
-			begin();
-		}
-		held += text;
-		return !response.writableNeedDrain && held.length < MOST_HELD;
-	};
-
-	/** One timer for the whole stream, which looks at the time of the last write, costs a write nothing. */
-	const watch = (ms: number): (() => void) => {
-		due = clock.now() + ms;
-		return clock.after(ms, () => {
-			const isFirst = !begun;
-			const left = isFirst ? 0 : lastWrite + times.keepAliveMs - clock.now();
-			if (left <= 0 && !response.writableNeedDrain) {
-				write(sseComment(isFirst ? 'start' : 'keep-alive'));
-			}
-			cancel = watch(left > 0 ? left : times.keepAliveMs);
-		});
-	};
-	let cancel = watch(times.holdMs);
-
-	const begin = (): void => {
-		begun = true;
+	#begin(): void {
+		this.#begun = true;
 		// A timer that comes too early sets itself anew, so only one that would come too late is set here.
-		if (clock.now() + times.keepAliveMs < due) {
-			cancel();
-			cancel = watch(times.keepAliveMs);
+		if (this.#clock.now() + this.#times.keepAliveMs < this.#due) {
+			this.#cancel();
+			this.#cancel = this.#watch(this.#times.keepAliveMs);
 		}
-	};
+	}
 
-	return {
-		get begun() {
-			return begun;
-		},
-		write,
-		async drained(signal) {
-			flush();
-			if (response.writableNeedDrain) {
-				await room(response, times.stallMs, signal, clock);
-			}
-		},
-		end(text) {
-			held += text;
-			cancel();
-			chunks.end(take());
-			dropIfStalled(response, times.stallMs, clock);
-		},
-		release: () => cancel(),
+	#watch(ms: number): () => void {
+		this.#due = this.#clock.now() + ms;
+		return this.#clock.after(ms, this.#look);
+	}
+
+	readonly #look = (): void => {
+		const { keepAliveMs } = this.#times;
+		const isFirst = !this.#begun;
+		const left = isFirst ? 0 : this.#lastWrite + keepAliveMs - this.#clock.now();
+		if (left <= 0 && !this.#response.writableNeedDrain) {
+			this.write(sseComment(isFirst ? 'start' : 'keep-alive'));
+		}
+		this.#cancel = this.#watch(left > 0 ? left : keepAliveMs);
 	};
 }
 
@@ -120,31 +147,49 @@ export function openReply(
  * Writes texts as chunks of HTTP/1.1, which are framed here: Node would make four writes of each and gather them again,
  * which costs as much as all else that is done to an event. Sends the status before the first.
  */
-function createChunks(response: ServerResponse, headers: () => Readonly<Record<string, string>>) {
-	let isChunked = false;
-	const begin = () => {
-		if (!response.headersSent) {
-			response.writeHead(200, { ...SSE_HEADERS, ...headers() });
-			// The headers have said it; from now on Node hands on what it is given. A client of HTTP/1.0 gets no chunks.
-			isChunked = response.chunkedEncoding;
-			response.chunkedEncoding = false;
+class Chunks {
+	readonly #response: ServerResponse;
+	/** Let go of with the status. */
+	#headers: (() => Readonly<Record<string, string>>) | undefined;
+	#isChunked = false;
+
+	constructor(response: ServerResponse, headers: () => Readonly<Record<string, string>>) {
+		this.#response = response;
+		this.#headers = headers;
+	}
+
+	write(text: string): void {
+		this.#begin();
+		// Corked here, or Node corks it itself and takes one more round of its queue to let it go.
+		const { socket } = this.#response;
+		socket?.cork();
+		this.#response.write(this.#framed(text));
+		socket?.uncork();
+	}
+
+	/** Writes the last text, if there is one, and ends the response. */
+	end(text: string): void {
+		if (text !== '') {
+			this.#begin();
 		}
-	};
-	const framed = (text: string): string =>
-		isChunked && text !== '' ? `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n` : text;
-	return {
-		write(text: string): void {
-			begin();
-			response.write(framed(text));
-		},
-		/** Writes the last text, if there is one, and ends the response. */
-		end(text: string): void {
-			if (text !== '') {
-				begin();
-			}
-			response.end(isChunked && !response.destroyed ? `${framed(text)}0\r\n\r\n` : text);
-		},
-	};
+		const isWhole = this.#isChunked && !this.#response.destroyed;
+		this.#response.end(isWhole ? `${this.#framed(text)}0\r\n\r\n` : text);
+	}
+
+	#begin(): void {
+		const response = this.#response;
+		if (this.#headers && !response.headersSent) {
+			response.writeHead(200, { ...SSE_HEADERS, ...this.#headers() });
+			// The headers have said it; from now on Node hands on what it is given. A client of HTTP/1.0 gets no chunks.
+			this.#isChunked = response.chunkedEncoding;
+			response.chunkedEncoding = false;
+			this.#headers = undefined;
+		}
+	}
+
+	#framed(text: string): string {
+		return this.#isChunked && text !== '' ? `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n` : text;
+	}
 }
 
 /** Waits until the client has taken what was written; drops it where it takes nothing in time. */

@@ -41,7 +41,9 @@ export function writeAnswer(conversation: Conversation, frame: AnswerFrame): Too
 				})),
 			),
 			media: filled(frame.saved.map(({ entry }) => entry)),
-			citations: filled(answer.citations.map((citation) => defined(citation))),
+			citations: filled(
+				answer.citations.map(({ url, title, text: cited }) => defined({ url, title, text: cited })),
+			),
 			suggestions: filled(answer.suggestions),
 			notices: filled([...conversation.notices, ...frame.saved.flatMap(({ problem }) => problem ?? [])]),
 			usage: frame.tellsUsage && usage ? writeUsage(usage) : undefined,

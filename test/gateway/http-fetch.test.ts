@@ -4,7 +4,7 @@ import http, { type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import zlib from 'node:zlib';
-import { readerOf } from '../../src/core/http/piece-response.ts';
+import { headerOf, readerOf } from '../../src/core/http/piece-response.ts';
 import { createHttpFetch } from '../../src/gateway/http-fetch.ts';
 
 const fetch = createHttpFetch();
@@ -78,6 +78,29 @@ describe('fetch over node:http', () => {
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		assert.equal(ports.size, 1);
+	});
+
+	it('does not use a connection again that its server is about to close', async () => {
+		const ports = new Set<number | undefined>();
+		const url = await serve((request, response) => {
+			ports.add(request.socket.remotePort);
+			response.writeHead(200, { 'keep-alive': 'timeout=1' }).end('x');
+		});
+		for (let time = 0; time < 2; time++) {
+			await pieces(await fetch(url));
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		assert.equal(ports.size, 2);
+	});
+
+	it('knows one header of a response without the others', async () => {
+		const url = await serve((_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'text/plain' }).end('x');
+		});
+		const response = await fetch(url);
+		assert.equal(headerOf(response, 'content-type'), 'text/plain');
+		assert.equal(headerOf(response, 'x-absent'), '');
+		assert.equal(headerOf(new Response('', { headers: { 'x-a': '1' } }), 'x-a'), '1');
 	});
 
 	it('reads what is compressed all the same', async () => {

@@ -29,6 +29,16 @@ describe('gateway: token', () => {
 		}
 	});
 
+	it('may be of any length', () => {
+		for (const token of ['t'.repeat(255), 't'.repeat(256), 't'.repeat(300), `${'t'.repeat(254)}é`]) {
+			const verdict = createTokenCheck(token);
+			assert.equal(verdict({ 'x-api-key': token }), 'right');
+			for (const wrong of [`${token}é`, `${token}t`, `${token}🙂`, token.slice(0, -1), token.slice(0, 254)]) {
+				assert.equal(verdict({ 'x-api-key': wrong }), 'wrong');
+			}
+		}
+	});
+
 	it('lies with the user’s other settings', () => {
 		assert.equal(tokenFile({ XDG_CONFIG_HOME: '/config' }), path.join('/config', 'weir', 'gateway-token'));
 		assert.ok(tokenFile({}).startsWith(os.homedir()));

@@ -145,7 +145,8 @@ function compare(seen: Seen, told: Told, { dropsRefusals, countsInputFirst }: Ju
 	assert.equal(seen.reasoning ?? '', seen.reasoning === undefined ? '' : (told.reasoning ?? ''));
 	if (seen.usage && told.usage) {
 		const { input, output } = told.usage;
-		assert.deepEqual(seen.usage, { input: countsInputFirst ? 0 : input, output });
+		assert.equal(seen.usage.output, output);
+		assert.ok(countsInputFirst ? seen.usage.input > 0 : seen.usage.input === input, `${seen.usage.input}`);
 	}
 	assert.ok(seen.finish === undefined || told.finish.includes(seen.finish), seen.finish);
 }

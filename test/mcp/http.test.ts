@@ -12,6 +12,8 @@ const INITIALIZE = {
 	clientInfo: { name: 'test', version: '1' },
 };
 
+const BOTH_TYPES = 'application/json, text/event-stream';
+
 describe('MCP over HTTP', function () {
 	// A busy machine takes its time.
 	this.timeout(30_000);
@@ -67,6 +69,25 @@ describe('MCP over HTTP', function () {
 			});
 			assert.equal(response.status, 404);
 		}
+	});
+
+	it('holds 64 sessions; the one that was silent for the longest time goes first', async () => {
+		const first = await sessionClient(rig.url, TOKEN);
+		const second = await sessionClient(rig.url, TOKEN);
+		const statusOf = async ({ sessionId }: { sessionId: string }) => {
+			const headers = { authorization: `Bearer ${TOKEN}`, 'mcp-session-id': sessionId };
+			const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
+			const asked = { ...headers, 'content-type': 'application/json', accept: BOTH_TYPES };
+			const response = await fetch(`${rig.url}/mcp`, { method: 'POST', headers: asked, body });
+			await response.body?.cancel();
+			return response.status;
+		};
+		for (let more = 0; more < 62; more++) {
+			await sessionClient(rig.url, TOKEN);
+		}
+		assert.equal(await statusOf(first), 200);
+		await sessionClient(rig.url, TOKEN);
+		assert.deepEqual([await statusOf(first), await statusOf(second)], [200, 404]);
 	});
 
 	it('stops the upstream when a session cancels its call, and when it leaves', async () => {

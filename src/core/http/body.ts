@@ -22,47 +22,71 @@ export interface Body {
 /** How long the end of a body may lag behind the end of the answer in it before the connection is closed. */
 const LAG_MS = 250;
 
-const ENDED = { done: true };
+const ENDED: Piece = { done: true };
 
 type Piece = Awaited<ReturnType<PieceReader['read']>>;
 
 /** Opens the body of a response for reading. The caller ends with `close`. */
 export function openBody(response: Response, server: Server, signal: AbortSignal): Body {
-	const reader = readerOf(response);
-	let open = reader !== undefined;
-	let broken: StreamError | undefined;
-	const cancel = () => void reader?.cancel().catch(ignore);
-	// Cancelling resolves a pending read at once, even where fetch itself is slow to notice the abort.
-	signal.addEventListener('abort', cancel, { once: true });
-	const letGo = () => {
-		open = false;
-		signal.removeEventListener('abort', cancel);
-	};
-	const take = ({ value }: Piece): Uint8Array | undefined => {
-		if (signal.aborted) {
+	return new OpenBody(readerOf(response), server, signal);
+}
+
+/** Listens by itself, and holds no functions of its own: a server holds one for each stream. */
+class OpenBody implements Body {
+	readonly #server: Server;
+	readonly #signal: AbortSignal;
+	/** Undefined once it is let go of. */
+	#reader: PieceReader | undefined;
+	#broken: StreamError | undefined;
+
+	constructor(reader: PieceReader | undefined, server: Server, signal: AbortSignal) {
+		this.#reader = reader;
+		this.#server = server;
+		this.#signal = signal;
+		signal.addEventListener('abort', this, { once: true });
+	}
+
+	/** The signal has aborted: cancelling resolves a pending read at once, even where fetch itself is slow to notice. */
+	handleEvent(): void {
+		void this.#reader?.cancel().catch(ignore);
+	}
+
+	read(): Promise<Uint8Array | undefined> {
+		return (this.#reader?.read() ?? Promise.resolve(ENDED)).then(this.#take, this.#fail);
+	}
+
+	broken(): StreamError | undefined {
+		return this.#broken;
+	}
+
+	finish(): void {
+		const reader = this.#letGo();
+		if (reader && !reader.isWhole) {
+			void drain(reader, this.#signal);
+		}
+	}
+
+	close(): void {
+		void this.#letGo()?.cancel().catch(ignore);
+	}
+
+	#letGo(): PieceReader | undefined {
+		const reader = this.#reader;
+		this.#reader = undefined;
+		this.#signal.removeEventListener('abort', this);
+		return reader;
+	}
+
+	readonly #take = ({ value }: Piece): Uint8Array | undefined => {
+		if (this.#signal.aborted) {
 			throw aborted();
 		}
 		return value;
 	};
-	const fail = (error: unknown): Uint8Array | undefined => {
-		broken = interrupted(server, wordsOf(error));
-		return take(ENDED);
-	};
-	return {
-		read: () => (open && reader ? reader.read().then(take, fail) : Promise.resolve(ENDED).then(take)),
-		broken: () => broken,
-		finish() {
-			if (open && reader) {
-				letGo();
-				void drain(reader, signal);
-			}
-		},
-		close() {
-			if (open) {
-				letGo();
-				cancel();
-			}
-		},
+
+	readonly #fail = (error: unknown): Uint8Array | undefined => {
+		this.#broken = interrupted(this.#server, wordsOf(error));
+		return this.#take(ENDED);
 	};
 }
 

@@ -24,7 +24,8 @@ export function createHeaders(
 	key: string | undefined,
 ): Record<string, string> {
 	const headers: Record<string, string> = {};
-	for (const [header, value] of Object.entries(given)) {
+	for (const header of Object.keys(given)) {
+		const value = given[header] ?? '';
 		if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(header) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
 			throw new StreamError(
 				'invalid-request',

@@ -73,6 +73,22 @@ const UNKNOWN: Failure = {
 
 const FAILURES: readonly Failure[] = [
 	{
+		// All that a browser ever says of a request that did not come through, so that pages cannot explore networks.
+		pattern: /Failed to fetch|NetworkError when attempting|Load failed/,
+		sentence: ({ name, origin, local }) =>
+			local
+				? t(
+						'The browser did not get through to {0} ({1}): nothing answers there, or it admits no web pages. Start it so that it admits this page (Ollama: OLLAMA_ORIGINS), or use Weir in a window on a desktop.',
+						name,
+						origin,
+					)
+				: t(
+						'The browser did not get through to {0} ({1}): the network is down, or that server admits no web pages (CORS). Check your network, or use Weir in a window on a desktop or a remote machine.',
+						name,
+						origin,
+					),
+	},
+	{
 		pattern: /ECONNREFUSED|CONNECTION_REFUSED/,
 		sentence: ({ name, origin, local }) =>
 			local

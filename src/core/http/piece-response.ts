@@ -3,6 +3,8 @@ export interface PieceReader {
 	read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
 	/** Closes the connection if the body is not at its end. */
 	cancel(): Promise<void>;
+	/** True once the body is known to be at its end, although nobody has read that yet. */
+	readonly isWhole?: boolean | undefined;
 }
 
 /** How a response begins. */
@@ -10,7 +12,25 @@ export interface ResponseHead {
 	/** 200 to 599. */
 	status: number;
 	statusText?: string | undefined;
-	headers: Headers;
+	/** Name after name, each followed by its value. */
+	rawHeaders: readonly string[];
+}
+
+/** The first value of a header among raw ones; undefined where there is none. @param name in lower case. */
+export function headerIn(rawHeaders: readonly string[], name: string): string | undefined {
+	for (let at = 0; at < rawHeaders.length; at += 2) {
+		const one = rawHeaders[at];
+		if (one?.length === name.length && one.toLowerCase() === name) {
+			return rawHeaders[at + 1];
+		}
+	}
+	return undefined;
+}
+
+/** A header of a response; '' where there is none. @param name in lower case. */
+export function headerOf(response: Response, name: string): string {
+	const value = response instanceof PieceResponse ? response.header(name) : response.headers.get(name);
+	return value ?? '';
 }
 
 /**
@@ -22,21 +42,37 @@ export class PieceResponse implements Response {
 	readonly pieces: PieceReader;
 	readonly status: number;
 	readonly statusText: string;
-	readonly headers: Headers;
 	readonly redirected = false;
 	readonly type = 'default';
 	readonly url = '';
+	readonly #rawHeaders: readonly string[];
+	#headers: Headers | undefined;
 	#whole: Response | undefined;
 
 	/** @throws RangeError for a status that no response has. */
-	constructor({ status, statusText = '', headers }: ResponseHead, pieces: PieceReader) {
+	constructor({ status, statusText = '', rawHeaders }: ResponseHead, pieces: PieceReader) {
 		if (status < 200 || status > 599) {
 			throw new RangeError(`${status} is no status of a response.`);
 		}
 		this.pieces = pieces;
 		this.status = status;
 		this.statusText = statusText;
-		this.headers = headers;
+		this.#rawHeaders = rawHeaders;
+	}
+
+	/** One header, without making `Headers` of them all; what stands there several times only by its first value. */
+	header(name: string): string | undefined {
+		return headerIn(this.#rawHeaders, name);
+	}
+
+	get headers(): Headers {
+		if (!this.#headers) {
+			this.#headers = new Headers();
+			for (let at = 0; at < this.#rawHeaders.length; at += 2) {
+				this.#headers.append(this.#rawHeaders[at] ?? '', this.#rawHeaders[at + 1] ?? '');
+			}
+		}
+		return this.#headers;
 	}
 
 	get ok(): boolean {

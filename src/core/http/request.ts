@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
-import type { Call } from '../stream.ts';
+import type { Call, WireFact } from '../stream.ts';
 import { abortable } from './abortable.ts';
 import { readBriefly } from './body.ts';
+import { browserHeaders, isInBrowser } from './browser-headers.ts';
 import { networkError, type Server } from './network-error.ts';
 
 /** One HTTP request, ready to be sent. */
@@ -31,12 +32,30 @@ export async function request(http: HttpRequest): Promise<Response> {
 	const response = await send(http).catch((error: unknown) => {
 		throw networkError(error, url, server, call.signal);
 	});
-	call.wire?.({ type: 'headers', status: response.status, headers: response.headers });
+	if (call.wire) {
+		call.wire(new HeadersFact(response));
+	}
 	if (isRedirect(response)) {
 		void readBriefly(response, { maxBytes: 0, signal: call.signal });
 		throw redirectError(response, url, server);
 	}
 	return response;
+}
+
+/** Makes its headers of the response's when somebody looks at them, which hardly anybody does. */
+class HeadersFact implements Extract<WireFact, { type: 'headers' }> {
+	readonly type = 'headers';
+	readonly status: number;
+	readonly #response: Response;
+
+	constructor(response: Response) {
+		this.status = response.status;
+		this.#response = response;
+	}
+
+	get headers(): Headers {
+		return this.#response.headers;
+	}
 }
 
 async function send({
@@ -49,8 +68,15 @@ async function send({
 }: HttpRequest): Promise<Response> {
 	const { signal } = call;
 	signal.throwIfAborted();
+	const sent = isInBrowser() ? browserHeaders(headers, url) : headers;
 	return abortable(
-		fetch(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) }),
+		fetch(url, {
+			method,
+			headers: sent,
+			signal,
+			redirect: 'manual',
+			...(body === undefined ? {} : { body }),
+		}),
 		signal,
 	);
 }

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
+import { Utf8Pieces } from './utf8-pieces.ts';
 
 /** One message of an event stream, as the WHATWG defines it. */
 export interface SseMessage {
@@ -45,167 +46,170 @@ const COLON = 58;
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export function createSseReader({ longest = LONGEST_EVENT }: { longest?: number } = {}): SseReader {
-	const fields = createFields(longest);
-	const lines = createLines(fields, longest);
-	// It takes away one leading byte order mark, as the standard wants, and puts split code points together.
-	const decoder = new TextDecoder();
-	return {
-		push(bytes) {
-			fields.begin();
-			lines.read(decoder.decode(bytes, STREAM));
-			return fields.messages();
-		},
-		end() {
-			fields.begin();
-			lines.read(decoder.decode());
-			lines.end();
-			fields.last();
-			return fields.messages();
-		},
-		chatter: fields.chatter,
-	};
+	return new Reader(longest);
 }
-
-const STREAM = { stream: true };
 
 /** Cuts text that comes in pieces into lines: LF, CR or CRLF, even where a piece ends between CR and LF. */
-function createLines(fields: Fields, longest: number) {
-	// What is kept of an unfinished line is only appended to, never searched again: that is what makes it linear.
-	let line = '';
-	let inComment = false;
-	let afterCr = false;
+class Reader implements SseReader {
+	readonly #text = new Utf8Pieces();
+	readonly #fields: Fields;
+	readonly #longest: number;
+	/** What is kept of an unfinished line is only appended to, never searched again: that is what makes it linear. */
+	#line = '';
+	#inComment = false;
+	#afterCr = false;
 
-	const keep = (piece: string) => {
-		inComment ||= line === '' && piece.charCodeAt(0) === COLON;
-		if (!inComment) {
-			line += piece;
-			checkLength(line.length, longest);
-			fields.carry();
+	constructor(longest: number) {
+		this.#longest = longest;
+		this.#fields = new Fields(longest);
+	}
+
+	push(bytes: Uint8Array): SseMessage[] {
+		this.#fields.begin();
+		this.#read(this.#text.push(bytes));
+		return this.#fields.messages;
+	}
+
+	end(): SseMessage[] {
+		this.#fields.begin();
+		this.#read(this.#text.end());
+		// The last line, which no line end has ended.
+		if (this.#line !== '') {
+			this.#endLine('', 0, 0);
 		}
-	};
+		this.#fields.last();
+		return this.#fields.messages;
+	}
 
-	const endLine = (text: string, start: number, end: number) => {
-		if (line === '' && !inComment) {
-			fields.line(text, start, end);
+	chatter(): boolean {
+		return this.#fields.chatter;
+	}
+
+	#read(text: string): void {
+		let start = this.#afterCr && text.charCodeAt(0) === LF ? 1 : 0;
+		this.#afterCr &&= text === '';
+		let lf = text.indexOf('\n', start);
+		let cr = text.indexOf('\r', start);
+		while (lf !== -1 || cr !== -1) {
+			const end = cr === -1 || (lf !== -1 && lf < cr) ? lf : cr;
+			this.#endLine(text, start, end);
+			start = end + 1;
+			if (end === cr) {
+				this.#afterCr = start === text.length;
+				start += text.charCodeAt(start) === LF ? 1 : 0;
+				cr = text.indexOf('\r', start);
+			}
+			lf = lf !== -1 && lf < start ? text.indexOf('\n', start) : lf;
+		}
+		if (start < text.length) {
+			this.#keep(start === 0 ? text : text.slice(start));
+		}
+	}
+
+	#keep(piece: string): void {
+		this.#inComment ||= this.#line === '' && piece.charCodeAt(0) === COLON;
+		if (!this.#inComment) {
+			this.#line += piece;
+			checkLength(this.#line.length, this.#longest);
+			this.#fields.chatter = false;
+		}
+	}
+
+	#endLine(text: string, start: number, end: number): void {
+		if (this.#line === '' && !this.#inComment) {
+			this.#fields.line(text, start, end);
 			return;
 		}
-		keep(text.slice(start, end));
-		if (!inComment) {
-			fields.line(line, 0, line.length);
+		this.#keep(text.slice(start, end));
+		if (!this.#inComment) {
+			this.#fields.line(this.#line, 0, this.#line.length);
 		}
-		line = '';
-		inComment = false;
-	};
-
-	return {
-		read(text: string) {
-			let start = afterCr && text.charCodeAt(0) === LF ? 1 : 0;
-			afterCr &&= text === '';
-			let lf = text.indexOf('\n', start);
-			let cr = text.indexOf('\r', start);
-			while (lf !== -1 || cr !== -1) {
-				const end = cr === -1 || (lf !== -1 && lf < cr) ? lf : cr;
-				endLine(text, start, end);
-				start = end + 1;
-				if (end === cr) {
-					afterCr = start === text.length;
-					start += text.charCodeAt(start) === LF ? 1 : 0;
-					cr = text.indexOf('\r', start);
-				}
-				lf = lf !== -1 && lf < start ? text.indexOf('\n', start) : lf;
-			}
-			if (start < text.length) {
-				keep(start === 0 ? text : text.slice(start));
-			}
-		},
-		/** Takes the last line, which no line end has ended. */
-		end() {
-			if (line !== '') {
-				endLine('', 0, 0);
-			}
-		},
-	};
+		this.#line = '';
+		this.#inComment = false;
+	}
 }
 
-type Fields = ReturnType<typeof createFields>;
-
 /** What the lines of a stream come to: fields, collected until a blank line sends them off as a message. */
-function createFields(longest: number) {
-	let messages: SseMessage[] = [];
-	let chatter = true;
-	let event = '';
-	let data: string | undefined;
-	let lines = 0;
-	let id = '';
-	// The last line that named an event, and the name: most events of a stream have the same one.
-	let named = { line: '', event: '' };
+class Fields {
+	readonly #longest: number;
+	/** Those that the last piece completed. */
+	messages: SseMessage[] = [];
+	/** Whether the last piece held no part of a field with data. */
+	chatter = true;
+	#event = '';
+	#data: string | undefined;
+	#lines = 0;
+	#id = '';
+	/** The last line that named an event, and the name: most events of a stream have the same one. */
+	#namedLine = '';
+	#named = '';
 
-	const addData = (value: string) => {
-		chatter = false;
-		data = data === undefined ? value : `${data}\n${value}`;
-		lines++;
-		checkLength(data.length + (lines - 1) * LINE_COST, longest);
-	};
+	constructor(longest: number) {
+		this.#longest = longest;
+	}
 
-	const setField = (name: string, value: string) => {
-		if (name === 'data') {
-			addData(value);
-		} else if (name === 'event') {
-			event = value;
-		} else if (name === 'id' && !value.includes('\0')) {
-			id = value;
+	begin(): void {
+		this.messages = [];
+		this.chatter = true;
+	}
+
+	line(text: string, start: number, end: number): void {
+		if (start === end) {
+			this.#dispatch();
+		} else if (text.startsWith('data:', start)) {
+			this.#addData(text.slice(valueAt(text, start + 5), end));
+		} else if (text.charCodeAt(start) !== COLON) {
+			this.#readField(text.slice(start, end));
 		}
-	};
+	}
 
-	const readField = (line: string) => {
-		if (line === named.line) {
-			event = named.event;
+	/** Sends off what no blank line has ended, if it is whole by itself. */
+	last(): void {
+		if (this.#data !== undefined && isWhole(this.#data)) {
+			this.#dispatch();
+		}
+	}
+
+	#addData(value: string): void {
+		this.chatter = false;
+		this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+		this.#lines++;
+		checkLength(this.#data.length + (this.#lines - 1) * LINE_COST, this.#longest);
+	}
+
+	#readField(line: string): void {
+		if (line === this.#namedLine) {
+			this.#event = this.#named;
 			return;
 		}
 		const colon = line.indexOf(':');
 		const name = colon === -1 ? line : line.slice(0, colon);
-		setField(name, colon === -1 ? '' : line.slice(valueAt(line, colon + 1)));
+		this.#setField(name, colon === -1 ? '' : line.slice(valueAt(line, colon + 1)));
 		if (name === 'event' && line.length <= LONGEST_NAMED) {
-			named = { line, event };
+			this.#namedLine = line;
+			this.#named = this.#event;
 		}
-	};
+	}
 
-	const dispatch = () => {
-		if (data !== undefined) {
-			messages.push({ event: event === '' ? 'message' : event, data, id });
+	#setField(name: string, value: string): void {
+		if (name === 'data') {
+			this.#addData(value);
+		} else if (name === 'event') {
+			this.#event = value;
+		} else if (name === 'id' && !value.includes('\0')) {
+			this.#id = value;
 		}
-		event = '';
-		data = undefined;
-		lines = 0;
-	};
+	}
 
-	return {
-		begin() {
-			messages = [];
-			chatter = true;
-		},
-		messages: () => messages,
-		chatter: () => chatter,
-		/** Notes that the piece held part of a field. */
-		carry() {
-			chatter = false;
-		},
-		line(text: string, start: number, end: number) {
-			if (start === end) {
-				dispatch();
-			} else if (text.startsWith('data:', start)) {
-				addData(text.slice(valueAt(text, start + 5), end));
-			} else if (text.charCodeAt(start) !== COLON) {
-				readField(text.slice(start, end));
-			}
-		},
-		/** Sends off what no blank line has ended, if it is whole by itself. */
-		last() {
-			if (data !== undefined && isWhole(data)) {
-				dispatch();
-			}
-		},
-	};
+	#dispatch(): void {
+		if (this.#data !== undefined) {
+			const event = this.#event === '' ? 'message' : this.#event;
+			this.messages.push({ event, data: this.#data, id: this.#id });
+		}
+		this.#event = '';
+		this.#data = undefined;
+		this.#lines = 0;
+	}
 }
 
 /** One space after the colon belongs to the syntax, every further one to the value. */

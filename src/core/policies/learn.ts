@@ -31,7 +31,7 @@ export function learn(quirks: Quirks, { budget }: { budget?: RequestBudget } = {
 				() => ask(quirks.get(request.model)),
 				async function* (error) {
 					const quirk = quirkIn(toStreamError(error, call.signal), asked, known);
-					if (!quirk || !quirks.add || call.signal.aborted || (budget && !budget.take())) {
+					if (!quirk || !quirks.add || call.signal.aborted || (budget && !budget.take(call))) {
 						throw error;
 					}
 					quirks.add(request.model, quirk);

@@ -44,7 +44,7 @@ export function resume(
 			}
 			const shown = createShown();
 			const mend = (error: unknown) => mended({ next, request, call, limits, ...means }, shown, error);
-			return eventStream(() => new Mendable(batchesOf(next(request, call)), shown.see, mend), call.signal);
+			return eventStream(() => new Mendable(batchesOf(next(request, call)), shown, mend), call.signal);
 		};
 }
 
@@ -66,17 +66,13 @@ interface Mending {
 /** A stream whose failure is replaced by a rest; until then it costs one promise a batch. */
 class Mendable implements Batches {
 	readonly #source: Batches;
-	readonly #see: (event: StreamEvent) => void;
+	readonly #shown: Shown;
 	readonly #mend: (error: unknown) => AsyncIterable<StreamEvent>;
 	#rest: Batches | undefined;
 
-	constructor(
-		source: Batches,
-		see: (event: StreamEvent) => void,
-		mend: (error: unknown) => AsyncIterable<StreamEvent>,
-	) {
+	constructor(source: Batches, shown: Shown, mend: (error: unknown) => AsyncIterable<StreamEvent>) {
 		this.#source = source;
-		this.#see = see;
+		this.#shown = shown;
 		this.#mend = mend;
 	}
 
@@ -89,8 +85,10 @@ class Mendable implements Batches {
 	}
 
 	readonly #passed = (batch: readonly StreamEvent[] | undefined): readonly StreamEvent[] | undefined => {
-		for (const event of batch ?? []) {
-			this.#see(event);
+		if (batch) {
+			for (let at = 0; at < batch.length; at++) {
+				this.#shown.see(batch[at] as StreamEvent);
+			}
 		}
 		return batch;
 	};
@@ -106,7 +104,7 @@ async function* mended(mending: Mending, shown: Shown, error: unknown): AsyncGen
 	let failure = toStreamError(error, call.signal);
 	for (let attempt = 2; ; attempt++) {
 		const isOver = attempt > limits.attempts || !isMendable(failure, shown) || call.signal.aborted;
-		if (isOver || (budget && !budget.take())) {
+		if (isOver || (budget && !budget.take(call))) {
 			throw failure;
 		}
 		yield {

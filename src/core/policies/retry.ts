@@ -48,7 +48,7 @@ export function retry(
 				async function* (error) {
 					const failure = signal.aborted ? aborted() : toStreamError(error);
 					const delay = waitBefore(failure, attempt, limits, random);
-					if (budget && !budget.take()) {
+					if (budget && !budget.take(call)) {
 						throw failure;
 					}
 					attempt += 1;

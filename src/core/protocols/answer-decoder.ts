@@ -4,8 +4,8 @@ import { interrupted } from '../http/network-error.ts';
 import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
 import { redact } from '../redact.ts';
 import type { StreamEvent } from '../stream.ts';
-import { type Beginning, createBeginning } from './beginning.ts';
-import { createFrameJson } from './frame-json.ts';
+import { Beginning } from './beginning.ts';
+import { FrameJson } from './frame-json.ts';
 import { parseJson } from './json.ts';
 import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './provider-error.ts';
 import { asObject, type JsonObject } from './wire-value.ts';
@@ -67,7 +67,7 @@ export function createAnswerDecoder(
 			}
 			decoder.end(events);
 		},
-		finished: fold.finished,
+		finished: () => fold.finished(),
 	};
 }
 
@@ -89,55 +89,65 @@ function choose(
 	}
 	return WHOLE.has(first)
 		? createWholeDecoder(exchange, fold)
-		: createStreamDecoder(exchange, contentType, fold);
+		: new StreamDecoder(exchange, contentType, fold);
 }
 
-function createStreamDecoder(exchange: Exchange, contentType: string, fold: AnswerFold): AnswerDecoder {
-	const reader = createSseReader();
-	const answer: Answer = { exchange, fold, json: createFrameJson() };
+/** One answer that streams. A class, since whoever serves many holds one for each. */
+class StreamDecoder implements AnswerDecoder {
+	readonly #reader = createSseReader();
+	readonly #exchange: Exchange;
+	readonly #contentType: string;
+	readonly #fold: AnswerFold;
+	readonly #json = new FrameJson();
 	/** Until a first message has come: from then on it is known what the body is. */
-	let beginning: Beginning | undefined = createBeginning();
+	#beginning: Beginning | undefined = new Beginning();
 
-	const read = (messages: readonly SseMessage[], events: StreamEvent[]) => {
+	constructor(exchange: Exchange, contentType: string, fold: AnswerFold) {
+		this.#exchange = exchange;
+		this.#contentType = contentType;
+		this.#fold = fold;
+	}
+
+	push(bytes: Uint8Array, events: StreamEvent[]): boolean {
+		const messages = this.#reader.push(bytes);
+		if (this.#beginning && messages.length === 0) {
+			this.#beginning.push(bytes);
+		}
+		this.#read(messages, events);
+		return this.#reader.chatter();
+	}
+
+	end(events: StreamEvent[]): void {
+		this.#read(this.#reader.end(), events);
+		if (this.#beginning && !isEventStream(this.#contentType)) {
+			const said = this.#beginning.text();
+			throw unexpectedAnswer(t('something that is no event stream'), said, this.#exchange);
+		}
+		if (!this.#fold.finished()) {
+			this.#fold.end(false, events);
+		}
+	}
+
+	finished(): boolean {
+		return this.#fold.finished();
+	}
+
+	#read(messages: readonly SseMessage[], events: StreamEvent[]): void {
 		for (const message of messages) {
-			beginning = undefined;
-			readMessage(message, answer, events);
-			if (fold.finished()) {
+			this.#beginning = undefined;
+			readMessage(message, this.#exchange, this.#fold, this.#json, events);
+			if (this.#fold.finished()) {
 				return;
 			}
 		}
-	};
-
-	return {
-		push(bytes, events) {
-			beginning?.push(bytes);
-			read(reader.push(bytes), events);
-			return reader.chatter();
-		},
-		end(events) {
-			read(reader.end(), events);
-			if (beginning && !isEventStream(contentType)) {
-				throw unexpectedAnswer(t('something that is no event stream'), beginning.text(), exchange);
-			}
-			if (!fold.finished()) {
-				fold.end(false, events);
-			}
-		},
-		finished: fold.finished,
-	};
-}
-
-/** One answer that streams, for what reads its messages. */
-interface Answer {
-	exchange: Exchange;
-	fold: AnswerFold;
-	/** Parses the data of its messages. */
-	json: (text: string) => unknown;
+	}
 }
 
 function readMessage(
 	{ event, data }: SseMessage,
-	{ exchange, fold, json }: Answer,
+	exchange: Exchange,
+	fold: AnswerFold,
+	json: FrameJson,
 	events: StreamEvent[],
 ): void {
 	const text = withoutKey(data.trim(), exchange);
@@ -148,7 +158,7 @@ function readMessage(
 	if (text === '') {
 		return;
 	}
-	const parsed = json(text);
+	const parsed = json.parse(text);
 	if (event === 'error') {
 		throw failureOf(parsed ?? text, exchange, fold);
 	}
@@ -204,7 +214,7 @@ function createWholeDecoder(exchange: Exchange, fold: AnswerFold): AnswerDecoder
 			text += decoder.decode();
 			fold.whole(readWhole(withoutKey(text.trim(), exchange), exchange, fold), events);
 		},
-		finished: fold.finished,
+		finished: () => fold.finished(),
 	};
 }
 

@@ -1,20 +1,22 @@
-/** What is kept of a body, in bytes and in UTF-16 units. */
+/** What is kept of a body, in bytes. */
 const LENGTH = 1000;
 
-/** The first bytes of a body, in case it turns out to be foreign and has to be quoted. */
-export interface Beginning {
-	push(bytes: Uint8Array): void;
-	text(): string;
-}
+/** The first bytes of a body, in case it turns out to be foreign and has to be quoted; text only when it is asked for. */
+export class Beginning {
+	readonly #pieces: Uint8Array[] = [];
+	#left = LENGTH;
 
-/** Keeps the beginning of a body. */
-export function createBeginning(): Beginning {
-	const decoder = new TextDecoder();
-	let text = '';
-	return {
-		push(bytes: Uint8Array) {
-			text += text.length < LENGTH ? decoder.decode(bytes.subarray(0, LENGTH), { stream: true }) : '';
-		},
-		text: () => text,
-	};
+	push(bytes: Uint8Array): void {
+		if (this.#left > 0) {
+			// A copy: the piece itself may be part of a much larger one.
+			const piece = bytes.slice(0, this.#left);
+			this.#pieces.push(piece);
+			this.#left -= piece.length;
+		}
+	}
+
+	text(): string {
+		const decoder = new TextDecoder();
+		return this.#pieces.map((piece) => decoder.decode(piece, { stream: true })).join('');
+	}
 }

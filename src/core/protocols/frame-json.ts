@@ -8,35 +8,36 @@ import { parseJson } from './json.ts';
  * number, padding. Once two frames in a row have shown which, a frame with the same text around those places is not
  * parsed any more: it is the known value with what now stands there. Parsing is most of what reading a stream costs.
  */
-export function createFrameJson(): (text: string) => unknown {
-	let template: Template | undefined;
+export class FrameJson {
+	#template: Template | undefined;
 	/** The last frame, if it was no repetition. */
-	let before = '';
-	let patience = PATIENCE;
-	let frames = 0;
+	#before = '';
+	#patience = PATIENCE;
+	#frames = 0;
 
-	const learn = (text: string, value: unknown) => {
-		if (before !== '' && patience > 0) {
-			patience--;
-			template = findTemplate(before, text, value) ?? template;
-		}
-		before = text.length <= LONGEST ? text : '';
-	};
-
-	return (text) => {
-		const filled = template && fill(template, text);
+	/** The value of the next frame; undefined for text that is no JSON. */
+	parse(text: string): unknown {
+		const filled = this.#template && fill(this.#template, text);
 		if (filled !== undefined) {
-			before = '';
-			patience = PATIENCE;
+			this.#before = '';
+			this.#patience = PATIENCE;
 			return filled;
 		}
 		const value = parseJson(text);
-		frames++;
-		if (frames > UNTAUGHT) {
-			learn(text, value);
+		this.#frames++;
+		if (this.#frames > UNTAUGHT) {
+			this.#learn(text, value);
 		}
 		return value;
-	};
+	}
+
+	#learn(text: string, value: unknown): void {
+		if (this.#before !== '' && this.#patience > 0) {
+			this.#patience--;
+			this.#template = findTemplate(this.#before, text, value) ?? this.#template;
+		}
+		this.#before = text.length <= LONGEST ? text : '';
+	}
 }
 
 /** So many frames are only parsed: in a short answer nothing that is learnt would pay. */

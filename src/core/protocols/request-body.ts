@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { StreamError } from '../errors.ts';
 import { quote } from '../http/quote.ts';
-import { DEEPEST, isShallow } from './wire-value.ts';
+import { asObject, DEEPEST, isShallow } from './wire-value.ts';
 
 /**
  * Reads the body of a client's request.
@@ -19,6 +19,25 @@ export function readBody<T>(schema: z.ZodMiniType<T>, body: unknown): T {
 	}
 	const { path, issue } = deepest(read.error.issues, []);
 	throw invalidField(nameOf(path), complaint(issue, valueAt(body, path)));
+}
+
+/**
+ * The fields of a body that hold more than Weir has words for, whole: a provider that speaks the client's own protocol
+ * gets them as they came.
+ *
+ * @param known what is understood of each field.
+ */
+export function fieldsWithMore(
+	body: unknown,
+	known: Readonly<Record<string, readonly string[]>>,
+): Record<string, unknown> {
+	const holdsMore = ([name, words]: [string, readonly string[]]) =>
+		Object.keys(asObject(asObject(body)?.[name]) ?? {}).some((field) => !words.includes(field));
+	return Object.fromEntries(
+		Object.entries(known)
+			.filter(holdsMore)
+			.map(([name]) => [name, asObject(body)?.[name]]),
+	);
 }
 
 /** The error of a request's field; `complaint` goes on after the field's name. */

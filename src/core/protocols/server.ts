@@ -36,6 +36,28 @@ export interface ClientRequest {
 	includeUsage: boolean;
 	/** Fields of the body that Weir has no word for; whoever serves the request decides whether they go on. */
 	rest: Readonly<Record<string, unknown>>;
+	/** Trial features that `rest` may make use of: they go where it goes. */
+	betas?: readonly string[] | undefined;
+	/** Tools that are more to the client than functions, by the names that models know them under. */
+	toolShapes?: ReadonlyMap<string, ToolShape> | undefined;
+	/** Tools that only providers of the client's own protocol run; `rest` has them, for those. */
+	providerTools?: ProviderTools | undefined;
+}
+
+/** What a client calls a tool, where it is more than a function's name. */
+export interface ToolShape {
+	name: string;
+	/** The group that it stands in. */
+	namespace?: string | undefined;
+	/** It takes free text: models call it with that text as the argument `input`. */
+	isCustom?: true | undefined;
+}
+
+/** Tools that a provider runs itself. */
+export interface ProviderTools {
+	names: readonly string[];
+	/** Without them the answer would be another: there are no others, or one of them must be called. */
+	areNeeded: boolean;
 }
 
 export interface EncodeOptions {
@@ -43,6 +65,10 @@ export interface EncodeOptions {
 	model: string;
 	/** From `ClientRequest`; default true. */
 	includeUsage?: boolean | undefined;
+	/** From `ClientRequest`. */
+	toolShapes?: ReadonlyMap<string, ToolShape> | undefined;
+	/** About how many tokens the request has, for a protocol that tells it first; asked where the provider tells it last. */
+	estimateInput?: (() => number) | undefined;
 	/** Makes the answer's id where the stream names none; default random. */
 	newId?: (() => string) | undefined;
 	/** The wall clock, in ms since 1970; default `Date.now`. */

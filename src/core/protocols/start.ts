@@ -21,32 +21,47 @@ const LONGEST_NAME = 1024;
 
 /** @param requested names the answer's model where the answer does not. */
 export function createStart(requested: string): Start {
-	let answer = { id: '', model: '' };
-	let told = false;
-	const put = (events: StreamEvent[], at: number) => {
-		told = true;
-		events.splice(at, 0, { type: 'start', id: answer.id, model: answer.model || requested });
-	};
-	return {
-		identify(id, model) {
-			if (!told) {
-				answer = {
-					id: answer.id || id.slice(0, LONGEST_NAME),
-					model: answer.model || model.slice(0, LONGEST_NAME),
-				};
+	return new HeldStart(requested);
+}
+
+class HeldStart implements Start {
+	readonly #requested: string;
+	#id = '';
+	#model = '';
+	#told = false;
+
+	constructor(requested: string) {
+		this.#requested = requested;
+	}
+
+	identify(id: string, model: string): void {
+		if (!this.#told) {
+			this.#id ||= id.slice(0, LONGEST_NAME);
+			this.#model ||= model.slice(0, LONGEST_NAME);
+		}
+	}
+
+	insert(events: StreamEvent[], from = 0): void {
+		for (let at = from; !this.#told && at < events.length; at++) {
+			const event = events[at];
+			if (event && isContent(event)) {
+				this.#put(events, at);
 			}
-		},
-		insert(events, from = 0) {
-			const first = told ? -1 : events.findIndex((event, index) => index >= from && isContent(event));
-			if (first !== -1) {
-				put(events, first);
-			}
-		},
-		add(events) {
-			if (!told) {
-				put(events, events.length);
-			}
-		},
-		told: () => told,
-	};
+		}
+	}
+
+	add(events: StreamEvent[]): void {
+		if (!this.#told) {
+			this.#put(events, events.length);
+		}
+	}
+
+	told(): boolean {
+		return this.#told;
+	}
+
+	#put(events: StreamEvent[], at: number): void {
+		this.#told = true;
+		events.splice(at, 0, { type: 'start', id: this.#id, model: this.#model || this.#requested });
+	}
 }

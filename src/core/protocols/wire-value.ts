@@ -42,6 +42,10 @@ function isWithin(levels: number, value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) {
 		return true;
 	}
-	const items: unknown[] = Object.values(value);
-	return items.length === 0 || (levels > 0 && items.every((item) => isWithin(levels - 1, item)));
+	for (const name in value) {
+		if (levels === 0 || !isWithin(levels - 1, value[name as keyof typeof value])) {
+			return false;
+		}
+	}
+	return true;
 }

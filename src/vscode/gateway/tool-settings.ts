@@ -29,8 +29,16 @@ export function variablesOf({ url, token, model }: Connection): Record<string, s
 		ANTHROPIC_BASE_URL: url,
 		ANTHROPIC_AUTH_TOKEN: token,
 		ANTHROPIC_MODEL: model,
+		...Object.fromEntries(CLAUDE_CODE_ROLES.map((name) => [name, model])),
 	};
 }
+
+/** What Claude Code asks for by itself: for small tasks, for agents that ask for a kind of model. */
+const CLAUDE_CODE_ROLES = [
+	'ANTHROPIC_DEFAULT_OPUS_MODEL',
+	'ANTHROPIC_DEFAULT_SONNET_MODEL',
+	'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+] as const;
 
 /** Every tool that Weir knows how to connect. */
 export const CONNECTABLE_TOOLS: readonly ConnectableTool[] = [
@@ -41,7 +49,7 @@ export const CONNECTABLE_TOOLS: readonly ConnectableTool[] = [
 		settings: ({ url, token, model }) => `export ANTHROPIC_BASE_URL=${url}
 export ANTHROPIC_AUTH_TOKEN=${token}
 export ANTHROPIC_MODEL='${model}'
-export ANTHROPIC_SMALL_FAST_MODEL='${model}'
+${CLAUDE_CODE_ROLES.map((name) => `export ${name}='${model}'`).join('\n')}
 claude
 `,
 	},

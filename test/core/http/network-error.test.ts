@@ -27,6 +27,15 @@ describe('a network failure', () => {
 		});
 	}
 
+	it('in a browser, which does not say more, is told with all that it may be', () => {
+		const failed = new TypeError('Failed to fetch');
+		assert.match(fail(failed).message, /network is down, or that server admits no web pages/);
+		const { signal } = new AbortController();
+		const local = networkError(failed, 'http://localhost:11434/v1', SERVER, signal);
+		assert.match(local.message, /OLLAMA_ORIGINS/);
+		assert.equal(local.kind, 'network');
+	});
+
 	it('of a name with several addresses is told by the first', () => {
 		const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
 		const error = fail(new TypeError('fetch failed', { cause: new AggregateError([refused, refused]) }));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createFrameJson } from '../../../src/core/protocols/frame-json.ts';
+import { FrameJson } from '../../../src/core/protocols/frame-json.ts';
 import { parseJson } from '../../../src/core/protocols/json.ts';
 
 /** A reader that has read as many frames as it only parses. */
 function createTaught(): (text: string) => unknown {
-	const read = createFrameJson();
+	const frames = new FrameJson();
+	const read = (text: string) => frames.parse(text);
 	for (let frame = 0; frame < 4; frame++) {
 		assert.equal(read('0'), 0);
 	}
@@ -40,7 +41,7 @@ const number = fc.oneof(
 	fc.constantFrom(0, -0, 7_306_915_284_400, 1e21, 1.5e-9),
 );
 
-describe('createFrameJson', function () {
+describe('FrameJson', function () {
 	this.timeout(20_000);
 
 	it('gives what JSON.parse gives, whatever changes from frame to frame', () => {

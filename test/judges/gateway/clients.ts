@@ -11,7 +11,7 @@ export interface Judge {
 	face: FaceName;
 	/** It has no place for a refusal. */
 	dropsRefusals?: boolean;
-	/** It takes the input's tokens from the beginning of an answer, where most providers do not tell them yet. */
+	/** It takes the input's tokens from the beginning of an answer, where they are an estimate for most providers. */
 	countsInputFirst?: boolean;
 	/** What it calls a failure, so that nobody reads the arguments of half a call. */
 	rejects?: readonly Finish[];

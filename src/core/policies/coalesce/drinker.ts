@@ -39,9 +39,9 @@ export class Drinker implements Batches {
 
 	/** To be called once, when the spring counts it among its own: from now on its signal stops it. */
 	begin(): void {
-		this.#signal.addEventListener('abort', this.#stop, { once: true });
+		this.#signal.addEventListener('abort', this, { once: true });
 		if (this.#signal.aborted) {
-			this.#stop();
+			this.handleEvent();
 		}
 	}
 
@@ -97,13 +97,14 @@ export class Drinker implements Batches {
 		}
 	}
 
-	readonly #stop = (): void => {
+	/** The signal has aborted. */
+	handleEvent(): void {
 		if (this.#at) {
 			this.#failure = { error: aborted() };
 			void this.#leave();
 			this.wake();
 		}
-	};
+	}
 
 	#mark(batch: readonly StreamEvent[]): readonly StreamEvent[] {
 		return this.#isLater ? changed(batch, asShared) : batch;
@@ -112,7 +113,7 @@ export class Drinker implements Batches {
 	#leave(): Promise<void> {
 		this.#at = undefined;
 		this.#flowed = undefined;
-		this.#signal.removeEventListener('abort', this.#stop);
+		this.#signal.removeEventListener('abort', this);
 		return this.#spring.leave(this);
 	}
 }

@@ -99,9 +99,11 @@ function createSeam({ way, shown, retract }: JoinOptions): Seam {
 					yield event;
 					return;
 				case 'citation':
-				case 'suggestion':
-					yield* shown.has(event) ? [] : [event];
+				case 'suggestion': {
+					const aside = way === 'on' ? unplaced(event) : event;
+					yield* shown.has(aside) ? [] : [aside];
 					return;
+				}
 				case 'reasoning-delta':
 					yield* delta('reasoning-delta', thoughts?.push(event.text) ?? '');
 					return;
@@ -163,6 +165,15 @@ function createThoughtSeam(shown: Pick<Shown, 'reasoning' | 'opaques'> = NO_THOU
 }
 
 const NO_THOUGHTS = { reasoning: '', opaques: 0 };
+
+/** What goes on from a text counts from its own beginning, which the seam has moved. */
+function unplaced(event: StreamEvent): StreamEvent {
+	if (event.type !== 'citation') {
+		return event;
+	}
+	const { start: _, end: __, ...source } = event;
+	return source;
+}
 
 function delta(type: 'text-delta' | 'reasoning-delta', text: string): StreamEvent[] {
 	return text === '' ? [] : [{ type, text }];

@@ -33,99 +33,115 @@ export interface ShownCall {
 }
 
 export function createShown(): Shown {
-	const text = new GrowingText();
-	const reasoning = new GrowingText();
-	let calls: GrowingCall[] = [];
-	let opaques = 0;
-	let usage: Usage | undefined;
-	let isClosed = false;
-	let hasContent = false;
-	const asides = new Set<string>();
-	const callOf = (index: number) => calls.findLast((call) => call.index === index);
+	return new Given();
+}
 
-	const seeContent = (event: StreamEvent) => {
-		hasContent = true;
+/** A class: getters of an object that is made by itself are defined anew for each, which takes as long as all else. */
+class Given implements Shown {
+	readonly #text = new GrowingText();
+	readonly #reasoning = new GrowingText();
+	#calls: GrowingCall[] = [];
+	#opaques = 0;
+	#usage: Usage | undefined;
+	#isClosed = false;
+	#hasContent = false;
+	/** From the first one on; most answers have none. */
+	#asides: Set<string> | undefined;
+
+	get text(): string {
+		return this.#text.text;
+	}
+
+	get reasoning(): string {
+		return this.#reasoning.text;
+	}
+
+	get calls(): readonly ShownCall[] {
+		return this.#calls;
+	}
+
+	get opaques(): number {
+		return this.#opaques;
+	}
+
+	get usage(): Usage | undefined {
+		return this.#usage;
+	}
+
+	get isClosed(): boolean {
+		return this.#isClosed;
+	}
+
+	get hasContent(): boolean {
+		return this.#hasContent;
+	}
+
+	has(aside: StreamEvent): boolean {
+		return this.#asides?.has(JSON.stringify(aside)) ?? false;
+	}
+
+	see(event: StreamEvent): void {
+		switch (event.type) {
+			case 'text-delta':
+				this.#hasContent = true;
+				this.#text.append(event.text);
+				return;
+			case 'start':
+			case 'notice':
+			case 'finish':
+				return;
+			case 'usage': {
+				const { type: _, ...told } = event;
+				this.#usage = told;
+				return;
+			}
+			case 'citation':
+			case 'suggestion':
+				this.#asides ??= new Set();
+				this.#asides.add(JSON.stringify(event));
+				return;
+			default:
+				this.#seeContent(event);
+		}
+	}
+
+	#seeContent(event: StreamEvent): void {
+		this.#hasContent = true;
 		switch (event.type) {
 			case 'reasoning-delta':
-				reasoning.append(event.text);
+				this.#reasoning.append(event.text);
 				return;
 			case 'tool-call-start':
-				calls.push(beginCall(event.index, event.name));
+				this.#calls.push(beginCall(event.index, event.name));
 				return;
 			case 'tool-call-delta':
-				change(callOf(event.index), (call) => {
-					call.grow(event.json);
-				});
+				this.#callOf(event.index)?.grow(event.json);
 				return;
 			case 'tool-call-end':
-				change(callOf(event.index), (call) => {
+				change(this.#callOf(event.index), (call) => {
 					call.hasEnded = true;
 				});
 				return;
 			case 'reasoning-opaque':
-				opaques += event.index === undefined ? 1 : 0;
-				change(event.index === undefined ? undefined : callOf(event.index), (call) => {
+				this.#opaques += event.index === undefined ? 1 : 0;
+				change(event.index === undefined ? undefined : this.#callOf(event.index), (call) => {
 					call.opaques += 1;
 				});
 				return;
 			case 'replace':
-				text.replace(event.text);
-				reasoning.replace('');
-				calls = [];
-				opaques = 0;
+				this.#text.replace(event.text);
+				this.#reasoning.replace('');
+				this.#calls = [];
+				this.#opaques = 0;
 				return;
 			default:
-				isClosed = true;
+				this.#isClosed = true;
 		}
-	};
+	}
 
-	return {
-		get text() {
-			return text.text;
-		},
-		get reasoning() {
-			return reasoning.text;
-		},
-		get calls() {
-			return calls;
-		},
-		get opaques() {
-			return opaques;
-		},
-		get usage() {
-			return usage;
-		},
-		get isClosed() {
-			return isClosed;
-		},
-		get hasContent() {
-			return hasContent;
-		},
-		has: (aside) => asides.has(JSON.stringify(aside)),
-		see(event) {
-			switch (event.type) {
-				case 'text-delta':
-					hasContent = true;
-					text.append(event.text);
-					return;
-				case 'start':
-				case 'notice':
-				case 'finish':
-					return;
-				case 'usage': {
-					const { type: _, ...told } = event;
-					usage = told;
-					return;
-				}
-				case 'citation':
-				case 'suggestion':
-					asides.add(JSON.stringify(event));
-					return;
-				default:
-					seeContent(event);
-			}
-		},
-	};
+	#callOf(index: number): GrowingCall | undefined {
+		return this.#calls.findLast((call) => call.index === index);
+	}
 }
 
 /** A call that is being given. */

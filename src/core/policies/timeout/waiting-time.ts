@@ -1,19 +1,27 @@
 import type { Clock } from '../../clock.ts';
 
 /** Time in ms that stands still while it is held. */
-export function createWaitingTime(clock: Pick<Clock, 'now'>) {
-	let held = 0;
-	let heldSince: number | undefined;
-	return {
-		now: () => (heldSince ?? clock.now()) - held,
-		hold() {
-			heldSince ??= clock.now();
-		},
-		goOn() {
-			if (heldSince !== undefined) {
-				held += clock.now() - heldSince;
-				heldSince = undefined;
-			}
-		},
-	};
+export class WaitingTime {
+	readonly #clock: Pick<Clock, 'now'>;
+	#held = 0;
+	#heldSince: number | undefined;
+
+	constructor(clock: Pick<Clock, 'now'>) {
+		this.#clock = clock;
+	}
+
+	now(): number {
+		return (this.#heldSince ?? this.#clock.now()) - this.#held;
+	}
+
+	hold(): void {
+		this.#heldSince ??= this.#clock.now();
+	}
+
+	goOn(): void {
+		if (this.#heldSince !== undefined) {
+			this.#held += this.#clock.now() - this.#heldSince;
+			this.#heldSince = undefined;
+		}
+	}
 }

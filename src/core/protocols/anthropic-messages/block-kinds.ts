@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../stream.ts';
 import { asList, asText, type JsonObject } from '../wire-value.ts';
-import { createCitations } from './citations.ts';
+import { type Citations, createCitations } from './citations.ts';
 import { noticeOfBlock } from './notices.ts';
 import { createToolUses } from './tool-uses.ts';
 
@@ -23,13 +23,13 @@ const MOST_NOTICES = 64;
 
 export function createBlockKinds(): BlockKinds {
 	const toolUses = createToolUses();
-	const cite = createCitations();
+	const citations = createCitations();
 	let notices = 0;
 	return {
 		begin(wire, answerId, events) {
 			switch (wire.type) {
 				case 'text':
-					return beginText(wire, cite, events);
+					return beginText(wire, citations, events);
 				case 'thinking':
 					return beginThinking(wire, events);
 				case 'redacted_thinking':
@@ -61,17 +61,29 @@ export const STRAY: Block = {
 	end: ignore,
 };
 
-function beginText(wire: JsonObject, cite: ReturnType<typeof createCitations>, events: StreamEvent[]): Block {
-	pushText('text-delta', wire.text, events);
-	events.push(...asList(wire.citations).flatMap(cite));
+function beginText(wire: JsonObject, citations: Citations, events: StreamEvent[]): Block {
+	const cited = citations.begin();
+	const say = (text: unknown, said: StreamEvent[]) => {
+		pushText('text-delta', text, said);
+		citations.heard(asText(text));
+	};
+	say(wire.text, events);
+	for (const source of asList(wire.citations)) {
+		cited.cite(source);
+	}
 	return {
 		read(delta, said) {
-			readText(delta, said);
-			if (delta.type === 'citations_delta') {
-				said.push(...cite(delta.citation));
+			if (delta.type === 'text_delta') {
+				say(delta.text, said);
+			} else if (delta.type === 'citations_delta') {
+				cited.cite(delta.citation);
 			}
 		},
-		end: ignore,
+		end(said) {
+			for (const citation of cited.end()) {
+				said.push(citation);
+			}
+		},
 	};
 }
 

@@ -38,7 +38,7 @@ async function answer(
 ): Promise<Batches> {
 	const { provider, name } = endpoint;
 	const url = messagesUrl(endpoint);
-	const given = { 'anthropic-version': DEFAULT_VERSION, ...lowerCased(endpoint.headers) };
+	const given = givenHeaders(endpoint, request.betas);
 	const body = encodeRequest(request, { sampling: allowsSampling(given['anthropic-version']) });
 	const key = await abortable(Promise.resolve(endpoint.key?.(new URL(url).origin)), call.signal);
 	const exchange: Exchange = { provider, name, model: request.model, url, key };
@@ -76,6 +76,16 @@ export function messagesUrl({ baseUrl, name, provider }: Endpoint): string {
 		);
 	}
 	return url;
+}
+
+/** The headers that say how the protocol is spoken: its version, and the trial features in use. */
+export function givenHeaders(
+	{ headers }: Pick<Endpoint, 'headers'>,
+	betas: readonly string[] = [],
+): Record<string, string> & { 'anthropic-version': string } {
+	const given = { 'anthropic-version': DEFAULT_VERSION, ...lowerCased(headers) };
+	const own = 'anthropic-beta' in given ? [given['anthropic-beta']] : [];
+	return betas.length === 0 ? given : { ...given, 'anthropic-beta': [...own, ...betas].join(',') };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -6,10 +6,18 @@ import { request as send } from '../../http/request.ts';
 import { parseJson } from '../json.ts';
 import type { Endpoint } from '../protocol.ts';
 import { type Exchange, providerError, unexpectedAnswer } from '../provider-error.ts';
-import { createMessagesHeaders, messagesUrl } from './client.ts';
-import { DEFAULT_VERSION } from './version.ts';
+import { createMessagesHeaders, givenHeaders, messagesUrl } from './client.ts';
 
 const counted = z.object({ input_tokens: z.int().check(z.gte(0)) });
+
+/** How tokens are counted. */
+export interface CountOptions {
+	signal: AbortSignal;
+	/** See `ChatRequest`. */
+	betas?: readonly string[] | undefined;
+	/** What sends the request; default the global one. */
+	fetch?: typeof globalThis.fetch;
+}
 
 /**
  * Asks an endpoint how many tokens a request has, without sending it to the model.
@@ -21,7 +29,7 @@ const counted = z.object({ input_tokens: z.int().check(z.gte(0)) });
 export async function countTokens(
 	endpoint: Endpoint,
 	body: Readonly<Record<string, unknown>>,
-	{ signal, fetch }: { signal: AbortSignal; fetch?: typeof globalThis.fetch },
+	{ signal, betas, fetch }: CountOptions,
 ): Promise<number> {
 	const { provider, name } = endpoint;
 	const url = `${messagesUrl(endpoint)}/count_tokens`;
@@ -32,7 +40,7 @@ export async function countTokens(
 		url,
 		method: 'POST',
 		headers: createMessagesHeaders(
-			{ 'anthropic-version': DEFAULT_VERSION, ...endpoint.headers, accept: 'application/json' },
+			{ ...givenHeaders(endpoint, betas), accept: 'application/json' },
 			endpoint,
 			key,
 		),

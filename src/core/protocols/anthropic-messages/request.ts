@@ -43,7 +43,7 @@ export function encodeRequest(request: ChatRequest, { sampling }: { sampling: bo
 		stream: request.stream !== false,
 		...defined({
 			system: encodeSystem(request.messages),
-			tools: tools.length > 0 ? tools.map(encodeTool) : undefined,
+			tools: tools.length > 0 ? tools.map((tool) => encodeTool(tool, request.model)) : undefined,
 			tool_choice: tools.length > 0 ? encodeToolChoice(request) : undefined,
 			temperature: sampling ? request.temperature : undefined,
 			top_p: sampling ? request.topP : undefined,
@@ -55,8 +55,10 @@ export function encodeRequest(request: ChatRequest, { sampling }: { sampling: bo
 	return { ...markCache(body, cacheControl), ...extra };
 }
 
-function encodeTool({ name, description, parameters }: ToolDefinition): WireTool {
-	return { name, description, input_schema: { type: 'object', ...parameters } };
+function encodeTool({ name, description, parameters, strict }: ToolDefinition, model: string): WireTool {
+	const tool = { name, description, input_schema: { type: 'object', ...parameters } };
+	// Older models refuse it.
+	return strict && isClaudeSince(model, 4, 5) ? { ...tool, strict } : tool;
 }
 
 function encodeToolChoice({ toolChoice, parallelToolCalls }: ChatRequest): WireToolChoice | undefined {

@@ -1,9 +1,10 @@
 import type { Answer, Citation } from '../../accumulate.ts';
+import { countCharacters, unitsBefore } from '../../characters.ts';
 import type { AssistantPart } from '../../chat.ts';
 import { brokenAnswer } from '../broken-answer.ts';
 import { mediaText } from '../media-text.ts';
 import type { EncodeOptions } from '../server.ts';
-import { asText } from '../wire-value.ts';
+import { asList, asText } from '../wire-value.ts';
 import { citationOf } from './server-citation.ts';
 import { writeStopReason } from './stop-reason.ts';
 import { toolInput } from './tool-input.ts';
@@ -72,12 +73,48 @@ function encodeOpaque(field: string, value: string): Block[] {
 	}
 }
 
-/** Nothing says which text cites what; the last text is where people look for sources. */
+/**
+ * The protocol cites by blocks: a text ends where words that cite end. Where nothing says which words do, the last text is
+ * where people look for sources.
+ */
 function withCitations(blocks: Block[], citations: readonly Citation[]): Block[] {
-	const cited = citations.flatMap(citationOf);
-	const text = blocks.findLast(({ type }) => type === 'text');
-	if (text && cited.length > 0) {
-		text.citations = cited;
+	let heard = 0;
+	const cut = blocks.flatMap((block): Block[] => {
+		const text = block.type === 'text' ? asText(block.text) : '';
+		const before = heard;
+		heard += countCharacters(text);
+		return text === '' ? [block] : cutText(text, endsIn(citations, before, heard));
+	});
+	for (const [end, cited] of Map.groupBy(citations, ({ end: place }) => place)) {
+		const block = cut.find((one) => end !== undefined && one.end === end) ?? lastText(cut);
+		const written = cited.flatMap(citationOf);
+		if (block && written.length > 0) {
+			block.citations = [...asList(block.citations), ...written];
+		}
 	}
-	return blocks;
+	return cut.map(({ end: _, ...block }) => block);
+}
+
+/** Where the text that begins after `before` characters has to be cut, as the citations count and within it. */
+function endsIn(
+	citations: readonly Citation[],
+	before: number,
+	heard: number,
+): { end: number; at: number }[] {
+	const ends = citations.flatMap(({ end = 0 }) => (end > before && end <= heard ? [end] : []));
+	return [...new Set(ends)].sort((a, b) => a - b).map((end) => ({ end, at: end - before }));
+}
+
+function cutText(text: string, ends: readonly { end: number; at: number }[]): Block[] {
+	let from = 0;
+	const blocks = ends.map(({ end, at }): Block => {
+		const start = from;
+		from = unitsBefore(text, at);
+		return { type: 'text', text: text.slice(start, from), end };
+	});
+	return from < text.length ? [...blocks, { type: 'text', text: text.slice(from) }] : blocks;
+}
+
+function lastText(blocks: readonly Block[]): Block | undefined {
+	return blocks.findLast(({ type }) => type === 'text');
 }

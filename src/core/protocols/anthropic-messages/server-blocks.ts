@@ -31,13 +31,21 @@ interface Call {
 export function createBlockWriter() {
 	const { begin, add, flush, endAll } = createQueue();
 	const calls = new Map<number, Call>();
+	/** The text whose end cites, until other text follows. */
+	let cited: Block | undefined;
 	return {
 		text(text: string): WireEvent[] {
-			add({ type: 'text', text: '' }, { type: 'text_delta', text });
+			if (cited) {
+				cited.closed = true;
+				cited = undefined;
+			}
+			add(NO_TEXT, { type: 'text_delta', text });
 			return flush();
 		},
-		citation(citation: object): WireEvent[] {
-			add({ type: 'text', text: '' }, { type: 'citations_delta', citation });
+		/** @param ends whether the text so far is what cites: then the text that follows is a block of its own. */
+		citation(citation: object, ends: boolean): WireEvent[] {
+			const block = add(NO_TEXT, { type: 'citations_delta', citation });
+			cited = ends ? block : cited;
 			return flush();
 		},
 		thinking(thinking: string): WireEvent[] {
@@ -121,6 +129,8 @@ function createQueue() {
 		},
 	};
 }
+
+const NO_TEXT = { type: 'text', text: '' };
 
 const THINKING = { type: 'thinking', thinking: '', signature: '' };
 

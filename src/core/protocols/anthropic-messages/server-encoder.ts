@@ -15,15 +15,23 @@ import { writeUsage } from './usage.ts';
  * Writes a stream as Anthropic's own clients demand it: every event by its name, blocks one after another, one stop
  * reason with the usage, then `message_stop`; after an error nothing.
  *
+ * `message_start` tells how long the request is, which most providers tell last: it is estimated
+ * then, and replaced by the usage at the end.
+ *
  * A refusal is text whose stop reason is `refusal`. What the protocol has no place for is left out: notices,
  * suggestions, reasoning details of other providers.
  */
-export function createEncoder({ model, newId = randomId }: EncodeOptions): EventEncoder {
+export function createEncoder(options: EncodeOptions): EventEncoder {
+	const { model, newId = randomId, estimateInput = () => 0 } = options;
 	const blocks = createBlocks();
 	let usage: Usage | undefined;
 	let identity: { id: string; model: string } | undefined;
 	let started = false;
 	let ended = false;
+
+	/** No request is empty: a provider that says so has not counted yet. */
+	const usageAtStart = (): Usage =>
+		usage && usage.inputTokens > 0 ? usage : { outputTokens: 0, ...usage, inputTokens: estimateInput() };
 
 	/** `message_start` waits for the first thing to follow, as the usage that it tells may come until then. */
 	const write = (events: readonly WireEvent[]): string => {
@@ -31,7 +39,7 @@ export function createEncoder({ model, newId = randomId }: EncodeOptions): Event
 			return '';
 		}
 		identity ??= { id: newId(), model };
-		const first = started ? [] : [messageStart(identity, usage)];
+		const first = started ? [] : [messageStart(identity, usageAtStart())];
 		started = true;
 		return [...first, ...events].map(frame).join('');
 	};
@@ -76,7 +84,7 @@ function frame(event: WireEvent): string {
 
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 };
 
-function messageStart({ id, model }: { id: string; model: string }, usage: Usage = NO_USAGE): WireEvent {
+function messageStart({ id, model }: { id: string; model: string }, usage: Usage): WireEvent {
 	const message = {
 		id,
 		type: 'message',
@@ -120,7 +128,7 @@ function createBlocks(): (event: StreamEvent) => WireEvent[] {
 			case 'tool-call-end':
 				return writer.callEnd(event.index);
 			case 'citation':
-				return citationOf(event).flatMap(writer.citation);
+				return citationOf(event).flatMap((source) => writer.citation(source, event.end !== undefined));
 			case 'finish':
 				return writer.end();
 			default:

@@ -12,24 +12,42 @@ const imageSource = z.discriminatedUnion('type', [
 ]);
 const imageBlock = z.object({ type: z.literal('image'), source: imageSource });
 
+const documentBlock = z.object({
+	type: z.literal('document'),
+	source: documentSource,
+	title: z.optional(z.nullable(z.string())),
+});
+
+/** What a search of the client's own found, to be cited. */
+const searchResult = z.object({
+	type: z.literal('search_result'),
+	source: z.string(),
+	title: z.string(),
+	content: z.array(textBlock),
+});
+
+const resultBlock = z.discriminatedUnion('type', [
+	textBlock,
+	imageBlock,
+	documentBlock,
+	searchResult,
+	// A tool that a search for tools has found.
+	z.object({ type: z.literal('tool_reference'), tool_name: z.string() }),
+]);
+
 const toolResult = z.object({
 	type: z.literal('tool_result'),
 	tool_use_id: z.string(),
-	content: z.optional(
-		z.nullable(z.union([z.string(), z.array(z.discriminatedUnion('type', [textBlock, imageBlock]))])),
-	),
+	content: z.optional(z.nullable(z.union([z.string(), z.array(resultBlock)]))),
 	is_error: z.optional(z.nullable(z.boolean())),
 });
 
 const userBlock = z.discriminatedUnion('type', [
 	textBlock,
 	imageBlock,
+	documentBlock,
+	searchResult,
 	toolResult,
-	z.object({
-		type: z.literal('document'),
-		source: documentSource,
-		title: z.optional(z.nullable(z.string())),
-	}),
 ]);
 
 const KNOWN: ReadonlySet<string> = new Set(['text', 'thinking', 'redacted_thinking', 'tool_use']);
@@ -114,8 +132,7 @@ function decodeToolResult(
 	{ tool_use_id: id, content, is_error: failed }: z.infer<typeof toolResult>,
 	names: ReadonlyMap<string, string>,
 ): Message {
-	const texts =
-		typeof content === 'string' ? content : (content ?? []).filter((part) => part.type === 'text');
+	const texts = typeof content === 'string' ? content : (content ?? []).flatMap(textsIn);
 	return {
 		role: 'tool',
 		toolCallId: id,
@@ -123,6 +140,24 @@ function decodeToolResult(
 		content: textOf(texts),
 		...(failed ? { isError: true } : {}),
 	};
+}
+
+/** What of a tool's answer is text. */
+function textsIn(block: z.infer<typeof resultBlock>): { text: string }[] {
+	switch (block.type) {
+		case 'text':
+			return [block];
+		case 'search_result':
+			return [{ text: searchText(block) }];
+		case 'tool_reference':
+			return [{ text: block.tool_name }];
+		default:
+			return [];
+	}
+}
+
+function searchText({ title, source, content }: z.infer<typeof searchResult>): string {
+	return [`${title} (${source})`, ...content.map(({ text }) => text)].join('\n\n');
 }
 
 function decodePart(block: UserBlock): UserMessage['content'][number][] {
@@ -133,11 +168,22 @@ function decodePart(block: UserBlock): UserMessage['content'][number][] {
 			return [decodeImage(block)];
 		case 'document':
 			return [decodeDocument(block)];
+		case 'search_result':
+			return [{ type: 'text', text: searchText(block) }];
 		case 'tool_result':
-			// A tool's answer is text in Weir; its images follow as the user's.
-			return Array.isArray(block.content)
-				? block.content.flatMap((part) => (part.type === 'image' ? [decodeImage(part)] : []))
-				: [];
+			// A tool's answer is text in Weir; its images and documents follow as the user's.
+			return Array.isArray(block.content) ? block.content.flatMap(decodeShown) : [];
+	}
+}
+
+function decodeShown(part: z.infer<typeof resultBlock>): UserMessage['content'][number][] {
+	switch (part.type) {
+		case 'image':
+			return [decodeImage(part)];
+		case 'document':
+			return [decodeDocument(part)];
+		default:
+			return [];
 	}
 }
 

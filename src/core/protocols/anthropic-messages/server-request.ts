@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ChatRequest, Message, ResponseFormat, ToolChoice, ToolDefinition } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import { checkRange } from '../check-range.ts';
-import { readBody } from '../request-body.ts';
+import { fieldsWithMore, readBody } from '../request-body.ts';
 import type { ClientRequest } from '../server.ts';
 import { cacheMarkIn, decodeMessages, messageSchema, textBlock } from './server-messages.ts';
 import { effortOf } from './thinking.ts';
@@ -11,7 +11,8 @@ import { effortOf } from './thinking.ts';
  * Reads the body of `POST /v1/messages`, of every API version.
  *
  * Cache marks come as one, `rest.cache_control`, which `encodeRequest` takes as `extraBody`. A thinking budget comes as
- * the effort next to it, and as it was as `rest.thinking`.
+ * the effort next to it, and as it was as `rest.thinking`. Where the provider is to run tools itself, all tools are in
+ * `rest` as they came.
  *
  * @throws StreamError `invalid-request` that names the field.
  */
@@ -21,12 +22,14 @@ export function decodeRequest(body: unknown): ClientRequest {
 	checkRange('temperature', wire.temperature, 0, 1);
 	checkRange('top_p', wire.top_p, 0, 1);
 	const choice = wire.tool_choice;
+	const tools = wire.tools?.filter(isClients);
+	const own = (wire.tools ?? []).filter((tool) => !isClients(tool));
 	const request: ChatRequest = {
 		model: wire.model,
 		messages: [...decodeSystem(wire.system), ...decodeMessages(wire.messages)],
 		maxTokens: wire.max_tokens,
 		...defined({
-			tools: wire.tools?.map(decodeTool),
+			tools: tools && (own.length === 0 || tools.length > 0) ? tools.map(decodeTool) : undefined,
 			toolChoice: choice && decodeToolChoice(choice),
 			parallelToolCalls:
 				choice && 'disable_parallel_tool_use' in choice && choice.disable_parallel_tool_use
@@ -39,18 +42,53 @@ export function decodeRequest(body: unknown): ClientRequest {
 			responseFormat: decodeFormat(wire),
 		}),
 	};
-	return { request, stream: wire.stream ?? false, includeUsage: true, rest: restOf(wire, body) };
+	const isForced = choice?.type === 'tool' && own.some(({ name }) => name === choice.name);
+	const providerTools = {
+		names: own.map(({ type, name }) => name ?? type ?? ''),
+		areNeeded: isForced || tools?.length === 0,
+	};
+	return {
+		request,
+		stream: wire.stream ?? false,
+		includeUsage: true,
+		rest: {
+			...restOf(wire, body),
+			...fieldsWithMore(body, KNOWN),
+			...(own.length > 0 ? asTheyCame(body, ['tools', 'tool_choice']) : {}),
+		},
+		...(own.length > 0 ? { providerTools } : {}),
+	};
+}
+
+function asTheyCame(body: unknown, names: readonly string[]): Record<string, unknown> {
+	const all = Object.entries(body as Record<string, unknown>);
+	return Object.fromEntries(all.filter(([name]) => names.includes(name)));
 }
 
 const schemaObject = z.record(z.string(), z.unknown());
 
-/** Tools that the provider runs itself have other types; Weir cannot run them, and says so. */
-const toolSchema = z.object({
+const clientTool = z.object({
 	type: z.optional(z.nullable(z.literal('custom'))),
 	name: z.string().check(z.minLength(1)),
 	description: z.optional(z.string()),
 	input_schema: schemaObject,
+	strict: z.optional(z.nullable(z.boolean())),
 });
+
+/** Tools that the provider runs, or defines, have other types. */
+const ownTool = z.looseObject({
+	// It aborts, so that a client's tool that is wrong is told as what it is.
+	type: z.string().check(z.refine((type) => type !== 'custom', { abort: true })),
+	name: z.optional(z.string()),
+});
+
+const toolSchema = z.union([clientTool, ownTool]);
+
+type ClientTool = z.infer<typeof clientTool>;
+
+function isClients(tool: z.infer<typeof toolSchema>): tool is ClientTool {
+	return tool.type === undefined || tool.type === null || tool.type === 'custom';
+}
 
 const alone = { disable_parallel_tool_use: z.optional(z.boolean()) };
 
@@ -81,6 +119,9 @@ const fields = {
 	),
 };
 
+/** What of a field's own fields is understood. */
+const KNOWN = { output_config: ['effort', 'format'] } as const;
+
 const bodySchema = z.object(fields);
 
 type WireBody = z.infer<typeof bodySchema>;
@@ -100,8 +141,13 @@ function decodeSystem(system: WireBody['system'] = []): Message[] {
 	return content === '' ? [] : [{ role: 'system', content }];
 }
 
-function decodeTool({ name, description = '', input_schema: parameters }: z.infer<typeof toolSchema>) {
-	return { name, description, parameters } satisfies ToolDefinition;
+function decodeTool({
+	name,
+	description = '',
+	input_schema: parameters,
+	strict,
+}: ClientTool): ToolDefinition {
+	return { name, description, parameters, ...(strict ? { strict: true } : {}) };
 }
 
 function decodeToolChoice(choice: z.infer<typeof toolChoiceSchema>): ToolChoice {

@@ -61,6 +61,7 @@ export interface WireTool {
 	name: string;
 	description: string;
 	input_schema: Readonly<Record<string, unknown>>;
+	strict?: true;
 }
 
 export type WireToolChoice =

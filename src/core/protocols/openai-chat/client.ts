@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../../chat.ts';
 import type { Batches } from '../../event-stream.ts';
+import { headerOf } from '../../http/piece-response.ts';
 import { openStream } from '../../open-stream.ts';
 import type { Call } from '../../stream.ts';
 import { openAiUrl, sendOpenAi } from '../openai-request.ts';
@@ -45,6 +46,6 @@ async function answer({ endpoint, fetch, url }: Way, request: ChatRequest, call:
 		{ endpoint, call, exchange, accept, fetch },
 		{ url: url(), method: 'POST', body: JSON.stringify(body) },
 	);
-	const decoder = createDecoder(exchange, request.model, response.headers.get('content-type') ?? '');
+	const decoder = createDecoder(exchange, request.model, headerOf(response, 'content-type'));
 	return readAnswer(response, decoder, exchange, call);
 }

@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../../stream.ts';
-import { type AnswerDecoder, createAnswerDecoder } from '../answer-decoder.ts';
+import { type AnswerDecoder, type AnswerFold, createAnswerDecoder } from '../answer-decoder.ts';
 import type { Exchange } from '../provider-error.ts';
-import { createFold } from './fold.ts';
+import type { JsonObject } from '../wire-value.ts';
+import { createFold, type Fold } from './fold.ts';
 
 /**
  * Turns the bytes of one answer into events: an event stream of chunks, or a whole completion.
@@ -11,20 +12,36 @@ import { createFold } from './fold.ts';
  * @param contentType of the response.
  */
 export function createDecoder(exchange: Exchange, model: string, contentType: string): AnswerDecoder {
-	const fold = createFold(exchange, model);
-	let finished = false;
-	const end = (complete: boolean, events: StreamEvent[]) => {
-		fold.end(complete, events);
-		finished = true;
-	};
-	return createAnswerDecoder(exchange, contentType, {
-		message: (_event, chunk, events) => fold.chunk(chunk, events),
-		isWhole: ({ choices }) => Array.isArray(choices),
-		whole(completion, events) {
-			fold.chunk(completion, events);
-			end(true, events);
-		},
-		end,
-		finished: () => finished,
-	});
+	return createAnswerDecoder(exchange, contentType, new CompletionFold(exchange, model));
+}
+
+class CompletionFold implements AnswerFold {
+	readonly #fold: Fold;
+	#finished = false;
+
+	constructor(exchange: Exchange, model: string) {
+		this.#fold = createFold(exchange, model);
+	}
+
+	message(_event: string, chunk: JsonObject, events: StreamEvent[]): void {
+		this.#fold.chunk(chunk, events);
+	}
+
+	isWhole({ choices }: JsonObject): boolean {
+		return Array.isArray(choices);
+	}
+
+	whole(completion: JsonObject, events: StreamEvent[]): void {
+		this.#fold.chunk(completion, events);
+		this.end(true, events);
+	}
+
+	end(complete: boolean, events: StreamEvent[]): void {
+		this.#fold.end(complete, events);
+		this.#finished = true;
+	}
+
+	finished(): boolean {
+		return this.#finished;
+	}
 }

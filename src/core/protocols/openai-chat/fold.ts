@@ -3,9 +3,9 @@ import type { Usage } from '../../chat.ts';
 import { StreamError } from '../../errors.ts';
 import { interrupted, type Server } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
-import { createStart } from '../start.ts';
+import { createStart, type Start } from '../start.ts';
 import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
-import { createCitations } from './citations.ts';
+import { createCitations, namesSources } from './citations.ts';
 import { type Ending, finishOf, readFinish } from './finish.ts';
 import { createReasoning } from './reasoning.ts';
 import { createThinkTags } from './think-tags.ts';
@@ -30,109 +30,127 @@ export interface Fold {
  * @param model what was asked for; it names the answer where the answer names no model.
  */
 export function createFold(server: Server, model: string): Fold {
-	const start = createStart(model);
-	const message = createMessage();
-	const citations = createCitations();
-	let usage: Usage | undefined;
-	let ending: Ending | undefined;
-	let id = '';
+	return new ChunkFold(server, model);
+}
 
-	const tellUsage = (chunk: JsonObject, events: StreamEvent[]) => {
+/** Holds what it reads with as far as the answer needs it: whoever serves many answers holds one for each. */
+class ChunkFold implements Fold {
+	readonly #server: Server;
+	readonly #start: Start;
+	readonly #message = new Message();
+	/** From the first source on; most answers name none. */
+	#citations: ReturnType<typeof createCitations> | undefined;
+	#usage: Usage | undefined;
+	#ending: Ending | undefined;
+	#id = '';
+
+	constructor(server: Server, model: string) {
+		this.#server = server;
+		this.#start = createStart(model);
+	}
+
+	chunk(chunk: JsonObject, events: StreamEvent[]): void {
+		const start = this.#start;
+		const choice = firstChoice(chunk);
+		const before = events.length;
+		// Some send the whole message so far beside each delta; it is read only where there are no deltas.
+		const delta = asObject(choice?.delta) ?? (start.told() ? undefined : asObject(choice?.message));
+		if (!start.told()) {
+			// Not always by the first chunk: Azure's has neither id nor model.
+			this.#id ||= asText(chunk.id);
+			start.identify(this.#id, asText(chunk.model));
+		}
+		if (delta) {
+			this.#message.read(delta, this.#id, events);
+		}
+		start.insert(events, before);
+		if (namesSources(chunk, delta)) {
+			this.#citations ??= createCitations();
+			events.push(...this.#citations(chunk, delta));
+		}
+		this.#tellUsage(chunk, events);
+		this.#ending = readFinish(choice?.finish_reason) ?? this.#ending;
+	}
+
+	end(complete: boolean, events: StreamEvent[]): void {
+		const before = events.length;
+		const ending = this.#ending;
+		this.#message.flush(events);
+		this.#start.insert(events, before);
+		if (ending && 'failed' in ending) {
+			throw failedEnding(ending, this.#server);
+		}
+		if (!ending && !complete) {
+			throw interrupted(this.#server);
+		}
+		this.#message.end(events);
+		this.#start.insert(events, before);
+		this.#start.add(events);
+		events.push({ type: 'finish', reason: finishOf(ending?.reason, this.#message.had()) });
+	}
+
+	#tellUsage(chunk: JsonObject, events: StreamEvent[]): void {
 		const next = readUsage(chunk);
-		if (next && !isSame(next, usage)) {
-			usage = next;
+		if (next && !isSame(next, this.#usage)) {
+			this.#usage = next;
 			events.push({ type: 'usage', ...next });
 		}
-	};
-
-	return {
-		chunk(chunk, events) {
-			const choice = firstChoice(chunk);
-			const before = events.length;
-			// Some send the whole message so far beside each delta; it is read only where there are no deltas.
-			const delta = asObject(choice?.delta) ?? (start.told() ? undefined : asObject(choice?.message));
-			if (!start.told()) {
-				// Not always by the first chunk: Azure's has neither id nor model.
-				id ||= asText(chunk.id);
-				start.identify(id, asText(chunk.model));
-			}
-			if (delta) {
-				message.read(delta, id, events);
-			}
-			start.insert(events, before);
-			for (const citation of citations(chunk, delta)) {
-				events.push(citation);
-			}
-			tellUsage(chunk, events);
-			ending = readFinish(choice?.finish_reason) ?? ending;
-		},
-		end(complete, events) {
-			const before = events.length;
-			message.flush(events);
-			start.insert(events, before);
-			if (ending && 'failed' in ending) {
-				throw failedEnding(ending, server);
-			}
-			if (!ending && !complete) {
-				throw interrupted(server);
-			}
-			message.end(events);
-			start.insert(events, before);
-			start.add(events);
-			events.push({ type: 'finish', reason: finishOf(ending?.reason, message.had()) });
-		},
-	};
+	}
 }
 
 /** The message that the deltas of the one choice come to. */
-function createMessage() {
-	const thinkTags = createThinkTags();
-	const reasoning = createReasoning();
+class Message {
+	readonly #thinkTags = createThinkTags();
+	readonly #reasoning = createReasoning();
 	/** From the first one on; most answers call nothing. */
-	let calls: ToolCalls | undefined;
-	let refusal = false;
-	const hasCalls = () => calls !== undefined && calls.count() > 0;
+	#calls: ToolCalls | undefined;
+	#refusal = false;
 
-	const readPart = (part: unknown, events: StreamEvent[]) => {
+	read(delta: JsonObject, answerId: string, events: StreamEvent[]): void {
+		this.#reasoning.read(delta, events);
+		const { content } = delta;
+		if (typeof content === 'string') {
+			this.#thinkTags.push(content, events);
+		} else if (Array.isArray(content)) {
+			// Mistral's reasoning models send their content in parts.
+			for (const part of content) {
+				this.#readPart(part, events);
+			}
+		}
+		const refused = asText(delta.refusal);
+		if (refused !== '') {
+			this.#refusal = true;
+			events.push({ type: 'refusal-delta', text: refused });
+		}
+		if (delta.tool_calls || delta.function_call) {
+			this.#thinkTags.flush(events);
+			this.#calls ??= createToolCalls();
+			this.#calls.read(delta.tool_calls ?? [{ function: delta.function_call }], answerId, events);
+		}
+	}
+
+	flush(events: StreamEvent[]): void {
+		this.#thinkTags.flush(events);
+	}
+
+	end(events: StreamEvent[]): void {
+		this.#reasoning.end(this.had().calls, events);
+		this.#calls?.end(events);
+	}
+
+	had(): { calls: boolean; refusal: boolean } {
+		return { calls: this.#calls !== undefined && this.#calls.count() > 0, refusal: this.#refusal };
+	}
+
+	#readPart(part: unknown, events: StreamEvent[]): void {
 		const { type, text, thinking } = asObject(part) ?? { type: 'text', text: part };
 		const thought = asText(thinking) || asList(thinking).map(textOf).join('');
 		if (type === 'thinking' && thought !== '') {
 			events.push({ type: 'reasoning-delta', text: thought });
 		} else if (asText(text) !== '') {
-			thinkTags.push(asText(text), events);
+			this.#thinkTags.push(asText(text), events);
 		}
-	};
-
-	return {
-		read(delta: JsonObject, answerId: string, events: StreamEvent[]) {
-			reasoning.read(delta, events);
-			const { content } = delta;
-			if (typeof content === 'string') {
-				thinkTags.push(content, events);
-			} else if (Array.isArray(content)) {
-				// Mistral's reasoning models send their content in parts.
-				for (const part of content) {
-					readPart(part, events);
-				}
-			}
-			const refused = asText(delta.refusal);
-			if (refused !== '') {
-				refusal = true;
-				events.push({ type: 'refusal-delta', text: refused });
-			}
-			if (delta.tool_calls || delta.function_call) {
-				thinkTags.flush(events);
-				calls ??= createToolCalls();
-				calls.read(delta.tool_calls ?? [{ function: delta.function_call }], answerId, events);
-			}
-		},
-		flush: thinkTags.flush,
-		end(events: StreamEvent[]) {
-			reasoning.end(hasCalls(), events);
-			calls?.end(events);
-		},
-		had: () => ({ calls: hasCalls(), refusal }),
-	};
+	}
 }
 
 function textOf(part: unknown): string {

@@ -23,34 +23,41 @@ const MOST_KEPT = 4 * 1024 * 1024;
 type Field = Exclude<(typeof MESSAGE_FIELDS)[number], 'reasoning_details'>;
 
 export function createReasoning(): Reasoning {
-	let field: Field | undefined;
-	let text = '';
-	const details = createDetails();
-	return {
-		read(delta, events) {
-			const found = fieldIn(delta);
-			if (found) {
-				field ??= found;
-				text += text.length > MOST_KEPT ? '' : asText(delta[found]);
-				events.push({ type: 'reasoning-delta', text: asText(delta[found]) });
+	return new Reader();
+}
+
+class Reader implements Reasoning {
+	#field: Field | undefined;
+	#text = '';
+	/** From the first one on; most answers have none. */
+	#details: ReturnType<typeof createDetails> | undefined;
+
+	read(delta: JsonObject, events: StreamEvent[]): void {
+		const found = fieldIn(delta);
+		if (found) {
+			const said = asText(delta[found]);
+			this.#field ??= found;
+			this.#text += this.#text.length > MOST_KEPT ? '' : said;
+			events.push({ type: 'reasoning-delta', text: said });
+		}
+		for (const detail of asList(delta.reasoning_details)) {
+			this.#details ??= createDetails();
+			this.#details.add(detail);
+			const said = found ? '' : textOfDetail(detail);
+			if (said !== '') {
+				events.push({ type: 'reasoning-delta', text: said });
 			}
-			for (const detail of asList(delta.reasoning_details)) {
-				details.add(detail);
-				const said = found ? '' : textOfDetail(detail);
-				if (said !== '') {
-					events.push({ type: 'reasoning-delta', text: said });
-				}
-			}
-		},
-		end(forTools, events) {
-			const kept = details.all();
-			if (kept.length > 0) {
-				events.push({ type: 'reasoning-opaque', field: 'reasoning_details', value: kept });
-			} else if (forTools && field && text.length <= MOST_KEPT) {
-				events.push({ type: 'reasoning-opaque', field, value: text });
-			}
-		},
-	};
+		}
+	}
+
+	end(forTools: boolean, events: StreamEvent[]): void {
+		const kept = this.#details?.all() ?? [];
+		if (kept.length > 0) {
+			events.push({ type: 'reasoning-opaque', field: 'reasoning_details', value: kept });
+		} else if (forTools && this.#field && this.#text.length <= MOST_KEPT) {
+			events.push({ type: 'reasoning-opaque', field: this.#field, value: this.#text });
+		}
+	}
 }
 
 function fieldIn(delta: JsonObject): Field | undefined {

@@ -52,8 +52,11 @@ export function encodeRequest(request: ChatRequest): RequestBody {
 
 const WITH_USAGE = { stream_options: { include_usage: true } };
 
-function encodeTool({ name, description, parameters }: ToolDefinition) {
-	return { type: 'function' as const, function: { name, description, parameters: { ...parameters } } };
+function encodeTool({ name, description, parameters, strict }: ToolDefinition) {
+	return {
+		type: 'function' as const,
+		function: { name, description, parameters: { ...parameters }, ...defined({ strict }) },
+	};
 }
 
 function encodeToolChoice(choice: ToolChoice) {

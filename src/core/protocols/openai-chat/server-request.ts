@@ -45,6 +45,7 @@ const toolSchema = z.object({
 		name: z.string().check(z.minLength(1)),
 		description: nullish(z.string()),
 		parameters: nullish(z.record(z.string(), z.unknown())),
+		strict: nullish(z.boolean()),
 	}),
 });
 
@@ -93,12 +94,14 @@ type WireBody = z.infer<typeof bodySchema>;
 const GONE: ReadonlySet<string> = new Set(['functions', 'function_call']);
 
 function restOf(body: unknown): Record<string, unknown> {
-	const all = Object.entries(body as Record<string, unknown>);
-	const old = all.find(([name, value]) => GONE.has(name) && value !== null);
+	const all = body as Record<string, unknown>;
+	const names = Object.keys(all).filter((name) => !Object.hasOwn(fields, name));
+	const old = names.find((name) => GONE.has(name) && all[name] !== null);
 	if (old) {
-		throw invalidField(old[0], 'is no longer understood; use tools and tool_choice instead');
+		throw invalidField(old, 'is no longer understood; use tools and tool_choice instead');
 	}
-	return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(fields, name)));
+	// From entries, so that a field named __proto__ is one like any other.
+	return Object.fromEntries(names.map((name) => [name, all[name]]));
 }
 
 function checkRanges(wire: WireBody): void {
@@ -115,12 +118,13 @@ function checkRanges(wire: WireBody): void {
 }
 
 function decodeTool({
-	function: { name, description, parameters },
+	function: { name, description, parameters, strict },
 }: z.infer<typeof toolSchema>): ToolDefinition {
 	return {
 		name,
 		description: description ?? '',
 		parameters: parameters ?? { type: 'object', properties: {} },
+		...(strict ? { strict: true } : {}),
 	};
 }
 

@@ -37,15 +37,15 @@ export function writeFinish(reason: FinishReason, refused: boolean): string {
 
 /**
  * A source as an annotation beside content; none without an address. OpenAI's schema also demands a title and the place
- * in the text, which no source here tells: an empty one, and its beginning.
+ * in the text: where a source tells none, an empty one, and the text's beginning.
  */
-export function writeCitation({ url, title = '', text }: Citation) {
+export function writeCitation({ url, title = '', text, start = 0, end = 0 }: Citation) {
 	return url === undefined
 		? []
 		: [
 				{
 					type: 'url_citation',
-					url_citation: { url, title, start_index: 0, end_index: 0, ...defined({ content: text }) },
+					url_citation: { url, title, start_index: start, end_index: end, ...defined({ content: text }) },
 				},
 			];
 }

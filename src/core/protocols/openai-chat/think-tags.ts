@@ -18,52 +18,55 @@ export interface ThinkTags {
  * it is read as reasoning: further down it is what the model talks about. Tags may be cut anywhere.
  */
 export function createThinkTags(): ThinkTags {
-	let state: 'before' | 'inside' | 'after' = 'before';
-	let held = '';
+	return new Splitter();
+}
 
-	const before = (content: string): string | undefined => {
+class Splitter implements ThinkTags {
+	#state: 'before' | 'inside' | 'after' = 'before';
+	#held = '';
+
+	push(content: string, events: StreamEvent[]): void {
+		let rest: string | undefined = this.#held + content;
+		this.#held = '';
+		rest = this.#state === 'before' ? this.#before(rest) : rest;
+		rest = this.#state === 'inside' && rest !== undefined ? this.#inside(rest, events) : rest;
+		if (rest !== undefined) {
+			emit('text-delta', rest, events);
+		}
+	}
+
+	flush(events: StreamEvent[]): void {
+		emit(this.#state === 'inside' ? 'reasoning-delta' : 'text-delta', this.#held, events);
+		this.#state = this.#held !== '' && this.#state === 'before' ? 'after' : this.#state;
+		this.#held = '';
+	}
+
+	#before(content: string): string | undefined {
 		const text = content.trimStart();
 		if (text.startsWith(OPEN)) {
-			state = 'inside';
+			this.#state = 'inside';
 			return text.slice(OPEN.length);
 		}
 		if (!OPEN.startsWith(text) || content.length > LONGEST_LEAD) {
-			state = 'after';
+			this.#state = 'after';
 			return content;
 		}
-		held = content;
+		this.#held = content;
 		return undefined;
-	};
+	}
 
-	const inside = (content: string, events: StreamEvent[]): string | undefined => {
+	#inside(content: string, events: StreamEvent[]): string | undefined {
 		const end = content.indexOf(CLOSE);
 		if (end !== -1) {
 			emit('reasoning-delta', content.slice(0, end), events);
-			state = 'after';
+			this.#state = 'after';
 			return content.slice(end + CLOSE.length);
 		}
 		const kept = content.length - partOf(CLOSE, content);
 		emit('reasoning-delta', content.slice(0, kept), events);
-		held = content.slice(kept);
+		this.#held = content.slice(kept);
 		return undefined;
-	};
-
-	return {
-		push(content, events) {
-			let rest: string | undefined = held + content;
-			held = '';
-			rest = state === 'before' ? before(rest) : rest;
-			rest = state === 'inside' && rest !== undefined ? inside(rest, events) : rest;
-			if (rest !== undefined) {
-				emit('text-delta', rest, events);
-			}
-		},
-		flush(events) {
-			emit(state === 'inside' ? 'reasoning-delta' : 'text-delta', held, events);
-			state = held !== '' && state === 'before' ? 'after' : state;
-			held = '';
-		},
-	};
+	}
 }
 
 function emit(type: 'text-delta' | 'reasoning-delta', text: string, events: StreamEvent[]): void {

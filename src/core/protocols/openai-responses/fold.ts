@@ -106,7 +106,7 @@ function readPiece(type: string, data: JsonObject, items: Items, events: StreamE
 			items.arguments(data, events);
 			return;
 		case 'response.output_text.annotation.added':
-			items.source(data.annotation, events);
+			items.source(data, events);
 			return;
 		default:
 			// The rest repeats, reports progress, or is not known yet: the protocol grows by adding events.

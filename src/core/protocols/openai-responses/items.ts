@@ -3,9 +3,9 @@ import { StreamError } from '../../errors.ts';
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { callStart, MOST_CALLS, namelessCall, tooManyCalls } from '../call-start.ts';
-import { createCitations } from '../openai-chat/citations.ts';
 import { asCount, asList, asObject, asText, isShallow, type JsonObject } from '../wire-value.ts';
 import { REASONING_ITEM } from './input.ts';
+import { createItemSources, type ItemSources } from './item-sources.ts';
 import { createParagraphs, type Paragraphs } from './paragraphs.ts';
 import { noticeOf } from './server-tools.ts';
 
@@ -20,8 +20,8 @@ export interface Items {
 	said(kind: Said, event: JsonObject, events: StreamEvent[]): void;
 	/** Reads a piece of a call's arguments, or all of them. */
 	arguments(event: JsonObject, events: StreamEvent[]): void;
-	/** Reads the source that an annotation names. */
-	source(annotation: unknown, events: StreamEvent[]): void;
+	/** Reads the source that an annotation names; `event.annotation` is it. */
+	source(event: JsonObject, events: StreamEvent[]): void;
 	/** Reads an item that is whole; `event.item` is the item. */
 	done(event: JsonObject, events: StreamEvent[]): void;
 	/** Ends what is still open. @throws StreamError `protocol` when a call never got a name. */
@@ -40,12 +40,11 @@ const PLAIN: ReadonlySet<unknown> = new Set(['message', 'reasoning', 'function_c
 
 export function createItems(): Items {
 	const items = new Map<string, Item>();
-	const told: Told = { paragraphs: createParagraphs(), calls: 0, refusal: false };
-	const citations = createCitations();
-
-	const source = (annotation: unknown, events: StreamEvent[]) => {
-		// The annotations of chat completions are the same, one level deeper.
-		events.push(...citations({}, { annotations: [{ url_citation: annotation }] }));
+	const told: Told = {
+		paragraphs: createParagraphs(),
+		sources: createItemSources(),
+		calls: 0,
+		refusal: false,
 	};
 
 	return {
@@ -59,7 +58,9 @@ export function createItems(): Items {
 			}
 		},
 		said(kind, event, events) {
-			const part = kind === 'reasoning' ? asCount(event.summary_index ?? event.content_index) : undefined;
+			const part = asCount(
+				kind === 'reasoning' ? (event.summary_index ?? event.content_index) : event.content_index,
+			);
 			say(find(items, event), kind, asText(event.delta), { part, told, events });
 		},
 		arguments(event, events) {
@@ -69,13 +70,14 @@ export function createItems(): Items {
 				addArguments(item, whole || asText(event.delta), events);
 			}
 		},
-		source,
+		source(event, events) {
+			told.sources.read(find(items, event), asCount(event.content_index) ?? 0, event.annotation, events);
+		},
 		done(event, events) {
 			const wire = asObject(event.item) ?? {};
-			finishItem(find(items, event), wire, told, events);
-			for (const annotation of asList(wire.content).flatMap((part) => asList(asObject(part)?.annotations))) {
-				source(annotation, events);
-			}
+			const item = find(items, event);
+			finishItem(item, wire, told, events);
+			told.sources.readAll(item, wire.content, events);
 		},
 		end(events) {
 			for (const item of items.values()) {
@@ -101,6 +103,7 @@ interface Item {
 /** What has been told of the whole response. */
 interface Told {
 	paragraphs: Paragraphs;
+	sources: ItemSources;
 	calls: number;
 	refusal: boolean;
 }
@@ -148,12 +151,12 @@ function finishItem(item: Item, wire: JsonObject, told: Told, events: StreamEven
 
 function finishMessage(item: Item, content: unknown, told: Told, events: StreamEvent[]): void {
 	const heard = new Set(item.told);
-	for (const part of asList(content).map(asObject)) {
+	for (const [part, wire] of asList(content).map(asObject).entries()) {
 		if (!heard.has('text')) {
-			say(item, 'text', asText(part?.text), { part: undefined, told, events });
+			say(item, 'text', asText(wire?.text), { part, told, events });
 		}
 		if (!heard.has('refusal')) {
-			say(item, 'refusal', asText(part?.refusal), { part: undefined, told, events });
+			say(item, 'refusal', asText(wire?.refusal), { part, told, events });
 		}
 	}
 }
@@ -195,7 +198,12 @@ function say(
 	if (text !== '') {
 		item.told.add(kind);
 		told.refusal ||= kind === 'refusal';
-		events.push({ type: DELTAS[kind], text: told.paragraphs.before(kind, item, part) + text });
+		// The parts of a message are one text; those of a summary are paragraphs.
+		const before = told.paragraphs.before(kind, item, kind === 'reasoning' ? part : 0);
+		if (kind === 'text') {
+			told.sources.heard(item, part, before, text);
+		}
+		events.push({ type: DELTAS[kind], text: before + text });
 	}
 }
 

@@ -53,9 +53,11 @@ export function encodeRequest(request: ChatRequest): RequestBody {
 	};
 }
 
-function encodeTool({ name, description, parameters }: ToolDefinition): FunctionTool {
+/** A function as this protocol defines it. */
+export function encodeTool(tool: ToolDefinition): FunctionTool {
+	const { name, description, parameters, strict = false } = tool;
 	// Left out, `strict` is true here, and refuses every schema with an optional field.
-	return { type: 'function', name, description, parameters: { ...parameters }, strict: false };
+	return { type: 'function', name, description, parameters: { ...parameters }, strict };
 }
 
 function encodeToolChoice(choice: ToolChoice): 'none' | 'auto' | 'required' | ToolChoiceFunction {

@@ -1,4 +1,5 @@
 import type { Answer } from '../../accumulate.ts';
+import { countCharacters } from '../../characters.ts';
 import type { AssistantPart } from '../../chat.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { brokenAnswer } from '../broken-answer.ts';
@@ -7,7 +8,8 @@ import { createOutput } from './server-output.ts';
 import { writeEnding, writeResponse } from './server-wire.ts';
 
 /** An answer as a `response`. @throws StreamError `interrupted` for an answer without a finish. */
-export function encodeAnswer(answer: Answer, { model, newId, now = Date.now }: EncodeOptions): string {
+export function encodeAnswer(answer: Answer, options: EncodeOptions): string {
+	const { model, newId, now = Date.now } = options;
 	if (answer.finish === undefined) {
 		throw brokenAnswer();
 	}
@@ -16,7 +18,7 @@ export function encodeAnswer(answer: Answer, { model, newId, now = Date.now }: E
 		model: answer.model || model,
 		created: Math.floor(now() / 1000),
 	};
-	const output = createOutput();
+	const output = createOutput(options);
 	for (const event of eventsOf(answer)) {
 		output.event(event);
 	}
@@ -28,11 +30,25 @@ export function encodeAnswer(answer: Answer, { model, newId, now = Date.now }: E
 /** The events that the answer could have come from: what is written of a stream is what is written of a whole. */
 function eventsOf({ messages, citations }: Answer): StreamEvent[] {
 	const parts = messages.flatMap((message) => (message.role === 'assistant' ? message.content : []));
-	return [
-		...citations.map((citation): StreamEvent => ({ type: 'citation', ...citation })),
-		// Rounds of a turn number their calls anew.
-		...parts.flatMap((part, at) => eventsOfPart(part, at)),
-	];
+	const events: StreamEvent[] = [];
+	let heard = 0;
+	let left = citations.map(({ message: _, ...citation }) => citation);
+	const cite = (last: number) => {
+		const due = left.filter(({ end = 0 }) => end <= last);
+		left = left.filter((citation) => !due.includes(citation));
+		events.push(...due.map((citation): StreamEvent => ({ type: 'citation', ...citation })));
+	};
+	cite(0);
+	// Rounds of a turn number their calls anew.
+	for (const [at, part] of parts.entries()) {
+		events.push(...eventsOfPart(part, at));
+		if (part.type === 'text') {
+			heard += countCharacters(part.text);
+			cite(heard);
+		}
+	}
+	cite(Number.POSITIVE_INFINITY);
+	return events;
 }
 
 function eventsOfPart(part: AssistantPart, at: number): StreamEvent[] {

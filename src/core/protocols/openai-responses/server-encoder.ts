@@ -1,4 +1,5 @@
 import type { FinishReason, Usage } from '../../chat.ts';
+import type { StreamError } from '../../errors.ts';
 import { sseMessage } from '../../http/sse-writer.ts';
 import { errorBody } from '../openai-chat/server-error.ts';
 import type { EncodeOptions, EventEncoder } from '../server.ts';
@@ -9,12 +10,13 @@ import { type ResponseState, writeEnding, writeResponse } from './server-wire.ts
 
 /**
  * Writes a stream as OpenAI's own clients demand it: every event by its name and with its number, `response.created`
- * first, each item from its beginning to its end, and the whole response last; after an error nothing.
+ * first, each item from its beginning to its end, and the whole response last. A failure is told twice, as `error` and
+ * as a response that failed; nothing follows it.
  *
  * What the protocol has no place for is left out: notices, suggestions, opaque reasoning of other protocols.
  */
 export function createEncoder(options: EncodeOptions): EventEncoder {
-	const output = createOutput();
+	const output = createOutput(options);
 	const frames = createFrames(options);
 	let usage: Usage | undefined;
 	let ended = false;
@@ -52,9 +54,26 @@ export function createEncoder(options: EncodeOptions): EventEncoder {
 			// Clients look for the error at the top or within `error`, depending on their age.
 			const { error: told } = errorBody(error);
 			const { message, code, param } = told;
-			return frames.bare({ type: 'error', code, message, param, error: told });
+			const event = { type: 'error', code, message, param, error: told };
+			// Some, Codex among them, read past that and go by the response's own end, as OpenAI sends both.
+			const failed = { status: 'failed', output: [], error: { code: failedCode(error), message } };
+			return frames.write([event]) + frames.last(failed);
 		},
 	});
+}
+
+/** Why a response failed, in one of the few words that OpenAI's schema has for it. */
+function failedCode({ kind }: StreamError): 'rate_limit_exceeded' | 'invalid_prompt' | 'server_error' {
+	switch (kind) {
+		case 'rate-limit':
+			return 'rate_limit_exceeded';
+		case 'invalid-request':
+		case 'context-length':
+		case 'content-filter':
+			return 'invalid_prompt';
+		default:
+			return 'server_error';
+	}
 }
 
 /** The frame around what a response says: one id, one time and one model, and a number for each event. */
@@ -88,7 +107,6 @@ function createFrames({ model, newId = randomId, now = Date.now }: EncodeOptions
 		write,
 		last: (state: ResponseState): string =>
 			write([{ type: `response.${state.status}`, response: response(state) }]),
-		bare: frame,
 	};
 }
 

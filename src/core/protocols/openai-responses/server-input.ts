@@ -1,116 +1,87 @@
-import * as z from 'zod/mini';
 import type { AssistantPart, Message, UserMessage } from '../../chat.ts';
 import { readDataUrl } from '../data-url.ts';
 import { invalidField } from '../request-body.ts';
+import type {
+	AssistantItem,
+	CallItem,
+	CallOutput,
+	OtherItem,
+	Reasoning,
+	UserPart,
+	WireItem,
+} from './client-items.ts';
+import { customArguments, flatName } from './client-tools.ts';
 import { REASONING_ITEM } from './input.ts';
 
-const words = z.union([
-	z.string(),
-	z.array(z.object({ type: z.literal(['input_text', 'output_text', 'text']), text: z.string() })),
-]);
-
-const userPart = z.discriminatedUnion('type', [
-	z.object({ type: z.literal(['input_text', 'text']), text: z.string() }),
-	z.object({ type: z.literal('input_image'), image_url: z.string() }),
-	z.object({
-		type: z.literal('input_file'),
-		filename: z.optional(z.string()),
-		file_data: z.string(),
-	}),
-]);
-
-const assistantPart = z.discriminatedUnion('type', [
-	z.object({ type: z.literal(['output_text', 'input_text', 'text']), text: z.string() }),
-	z.object({ type: z.literal('refusal'), refusal: z.string() }),
-]);
-
-const message = z.optional(z.literal('message'));
-
-const systemMessage = z.object({ type: message, role: z.literal(['system', 'developer']), content: words });
-
-const userMessage = z.object({
-	type: message,
-	role: z.literal('user'),
-	content: z.union([z.string(), z.array(userPart)]),
-});
-
-const assistantMessage = z.object({
-	type: message,
-	role: z.literal('assistant'),
-	content: z.union([z.string(), z.array(assistantPart)]),
-});
-
-const functionCall = z.object({
-	type: z.literal('function_call'),
-	call_id: z.string(),
-	name: z.string(),
-	arguments: z.string(),
-});
-
-const functionCallOutput = z.object({
-	type: z.literal('function_call_output'),
-	call_id: z.string(),
-	output: words,
-});
-
-/** Kept with all its fields: it goes back as it came. */
-const reasoning = z.looseObject({
-	type: z.literal('reasoning'),
-	summary: z.optional(z.array(z.object({ text: z.string() }))),
-	encrypted_content: z.optional(z.nullable(z.string())),
-});
-
-/** An item as clients send it; what Weir has no word for (item references, tools of the provider) is refused. */
-export const itemSchema = z.union([
-	systemMessage,
-	userMessage,
-	assistantMessage,
-	functionCall,
-	functionCallOutput,
-	reasoning,
-]);
-
-type WireItem = z.infer<typeof itemSchema>;
-type Reasoning = z.infer<typeof reasoning>;
-type FunctionCall = z.infer<typeof functionCall>;
-type AssistantItem = z.infer<typeof assistantMessage> | FunctionCall | Reasoning;
-type OtherItem = z.infer<typeof systemMessage | typeof userMessage | typeof functionCallOutput>;
-
 /**
- * A client's items in Weir's words: what an assistant said, thought and called in a row is one message.
+ * A client's items in Weir's words: what an assistant said, thought and called in a row is one message. A tool's answer
+ * is text in Weir; what else it holds follows, after the answers to all calls, as the user's.
  *
- * @throws StreamError `invalid-request` for a file that is not in base64.
+ * @throws StreamError `invalid-request` for a file that is not in base64, and for an item that is kept elsewhere.
  */
 export function decodeInput(items: readonly WireItem[]): Message[] {
 	const messages: Message[] = [];
 	const names = new Map<string, string>();
-	for (const [at, item] of items.entries()) {
-		const last = messages.at(-1);
-		if (item.type === 'function_call') {
-			names.set(item.call_id, item.name);
+	const shown: UserMessage['content'][number][] = [];
+	const show = () => {
+		if (shown.length > 0) {
+			messages.push({ role: 'user', content: shown.splice(0) });
 		}
-		if (!isAssistants(item)) {
-			messages.push(decodeMessage(item, `input[${at}]`, names));
-		} else if (last?.role === 'assistant') {
-			last.content.push(...decodeParts(item, last.content));
-		} else {
-			messages.push({ role: 'assistant', content: decodeParts(item, []) });
+	};
+	for (const [at, item] of items.entries()) {
+		if (item.type === 'item_reference' || item.type === 'compaction') {
+			throw invalidField(
+				`input[${at}]`,
+				`is ${item.type === 'compaction' ? 'a' : 'an'} ${item.type}, and no responses are kept; send the whole items, which many SDKs do with store: false`,
+			);
+		}
+		if (isOutput(item)) {
+			messages.push(decodeOutput(item, names));
+			shown.push(...decodeShown(item, `input[${at}].output`));
+			continue;
+		}
+		show();
+		if (isAssistants(item)) {
+			addSaid(messages, item, names);
+		} else if ('role' in item) {
+			messages.push(decodeMessage(item, `input[${at}].content`));
 		}
 	}
+	show();
 	return messages;
 }
 
+function addSaid(messages: Message[], item: AssistantItem, names: Map<string, string>): void {
+	if (isCall(item)) {
+		names.set(item.call_id, nameOf(item));
+	}
+	const last = messages.at(-1);
+	if (last?.role === 'assistant') {
+		last.content.push(...decodeParts(item, last.content));
+	} else {
+		messages.push({ role: 'assistant', content: decodeParts(item, []) });
+	}
+}
+
+function isOutput(item: WireItem): item is CallOutput {
+	return item.type === 'function_call_output' || item.type === 'custom_tool_call_output';
+}
+
+function isCall(item: WireItem): item is CallItem {
+	return item.type === 'function_call' || item.type === 'custom_tool_call';
+}
+
+function nameOf({ name, namespace }: CallItem): string {
+	return flatName({ name, namespace: namespace ?? undefined });
+}
+
 function isAssistants(item: WireItem): item is AssistantItem {
-	return (
-		item.type === 'function_call' ||
-		item.type === 'reasoning' ||
-		('role' in item && item.role === 'assistant')
-	);
+	return isCall(item) || item.type === 'reasoning' || ('role' in item && item.role === 'assistant');
 }
 
 /** What an item adds to an assistant's message. */
 function decodeParts(item: AssistantItem, before: readonly AssistantPart[]): AssistantPart[] {
-	if (item.type === 'function_call') {
+	if (isCall(item)) {
 		return [decodeCall(item, before)];
 	}
 	if (item.type === 'reasoning') {
@@ -125,12 +96,10 @@ function decodeParts(item: AssistantItem, before: readonly AssistantPart[]): Ass
 	);
 }
 
-function decodeCall(
-	{ call_id: id, name, arguments: json }: FunctionCall,
-	before: readonly AssistantPart[],
-): AssistantPart {
+function decodeCall(item: CallItem, before: readonly AssistantPart[]): AssistantPart {
 	const index = before.filter(({ type }) => type === 'tool-call').length;
-	return { type: 'tool-call', index, id, name, arguments: json };
+	const json = item.type === 'function_call' ? item.arguments : customArguments(item.input);
+	return { type: 'tool-call', index, id: item.call_id, name: nameOf(item), arguments: json };
 }
 
 function decodeReasoning(item: Reasoning): AssistantPart[] {
@@ -143,26 +112,33 @@ function decodeReasoning(item: Reasoning): AssistantPart[] {
 	];
 }
 
-function decodeMessage(item: OtherItem, field: string, names: ReadonlyMap<string, string>): Message {
-	if (item.type === 'function_call_output') {
-		const name = names.get(item.call_id) ?? '';
-		return { role: 'tool', toolCallId: item.call_id, name, content: textOf(item.output) };
-	}
+function decodeOutput({ call_id: id, output }: CallOutput, names: ReadonlyMap<string, string>): Message {
+	const texts = typeof output === 'string' ? output : output.filter((part) => 'text' in part);
+	return { role: 'tool', toolCallId: id, name: names.get(id) ?? '', content: textOf(texts) };
+}
+
+function decodeShown({ output }: CallOutput, field: string): UserMessage['content'][number][] {
+	return typeof output === 'string'
+		? []
+		: output.flatMap((part, at) => ('text' in part ? [] : [decodePart(part, `${field}[${at}]`)]));
+}
+
+function decodeMessage(item: OtherItem, field: string): Message {
 	return item.role === 'user'
-		? decodeUser(item.content, `${field}.content`)
+		? decodeUser(item.content, field)
 		: { role: 'system', content: textOf(item.content) };
 }
 
-function textOf(content: z.infer<typeof words>): string {
+function textOf(content: string | readonly { text: string }[]): string {
 	return typeof content === 'string' ? content : content.map(({ text }) => text).join('\n\n');
 }
 
-function decodeUser(content: string | readonly z.infer<typeof userPart>[], field: string): UserMessage {
+function decodeUser(content: string | readonly UserPart[], field: string): UserMessage {
 	const parts = typeof content === 'string' ? [{ type: 'input_text' as const, text: content }] : content;
 	return { role: 'user', content: parts.map((part, at) => decodePart(part, `${field}[${at}]`)) };
 }
 
-function decodePart(part: z.infer<typeof userPart>, field: string): UserMessage['content'][number] {
+function decodePart(part: UserPart, field: string): UserMessage['content'][number] {
 	switch (part.type) {
 		case 'input_image': {
 			const data = readDataUrl(part.image_url);

@@ -1,3 +1,7 @@
+import { defined } from '../../defined.ts';
+import type { ToolShape } from '../server.ts';
+import { customInput } from './client-tools.ts';
+
 /** An event of the protocol; its `type` is its name, too. */
 export interface WireEvent {
 	type: string;
@@ -142,16 +146,23 @@ export interface CallWriter extends ItemWriter {
 	add(json: string): WireEvent[];
 }
 
+/** A call as its client knows the tool. */
+export interface ClientCall extends Pick<ToolShape, 'name' | 'namespace'> {
+	/** By which its result is sent back. */
+	id: string;
+}
+
 /** A function call, whose arguments may come in turns with those of others. */
-export function createCall({ index, id }: Place, call: { id: string; name: string }): CallWriter {
+export function createCall({ index, id }: Place, { id: call_id, name, namespace }: ClientCall): CallWriter {
 	let json = '';
 	const at = { item_id: id, output_index: index };
 	const item = (status: string): WireItem => ({
 		type: 'function_call',
 		id,
 		status,
-		call_id: call.id,
-		name: call.name,
+		call_id,
+		name,
+		...defined({ namespace }),
 		arguments: json,
 	});
 	return {
@@ -161,10 +172,33 @@ export function createCall({ index, id }: Place, call: { id: string; name: strin
 			return [{ type: 'response.function_call_arguments.delta', ...at, delta: piece }];
 		},
 		end: () => [
-			{ type: 'response.function_call_arguments.done', ...at, name: call.name, arguments: json },
+			{ type: 'response.function_call_arguments.done', ...at, name, arguments: json },
 			done(index, item('completed')),
 		],
 		item: () => item('completed'),
+	};
+}
+
+/** The call of a tool that takes free text, which is told once it is whole: until then it is within JSON. */
+export function createCustomCall({ index, id }: Place, { id: call_id, ...called }: ClientCall): CallWriter {
+	let json = '';
+	const at = { item_id: id, output_index: index };
+	const item = (input: string): WireItem => ({ type: 'custom_tool_call', id, call_id, ...called, input });
+	return {
+		begin: () => [added(index, item(''))],
+		add(piece) {
+			json += piece;
+			return [];
+		},
+		end() {
+			const input = customInput(json);
+			return [
+				{ type: 'response.custom_tool_call_input.delta', ...at, delta: input },
+				{ type: 'response.custom_tool_call_input.done', ...at, input },
+				done(index, item(input)),
+			];
+		},
+		item: () => item(customInput(json)),
 	};
 }
 

@@ -1,11 +1,15 @@
+import type { Citation } from '../../accumulate.ts';
 import { appendOnly } from '../../append-only.ts';
+import { countCharacters } from '../../characters.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { mediaText } from '../media-text.ts';
+import type { EncodeOptions, ToolShape } from '../server.ts';
 import { asObject } from '../wire-value.ts';
 import { REASONING_ITEM } from './input.ts';
 import {
 	type CallWriter,
 	createCall,
+	createCustomCall,
 	createImage,
 	createMessage,
 	createReasoning,
@@ -33,10 +37,13 @@ export interface Output {
  * Text and reasoning are one item as long as nothing else comes in between; calls are items of their own, and may be
  * open at the same time. A source belongs to the text before it, or else to the next one.
  */
-export function createOutput(): Output {
-	const pieces = createPieces();
+export function createOutput({ toolShapes }: Pick<EncodeOptions, 'toolShapes'>): Output {
+	const pieces = createPieces(toolShapes);
 	const append = appendOnly();
-	const sources: object[] = [];
+	const sources: Citation[] = [];
+	/** The text so far, and where in it the message that is open begins, in UTF-16 units. */
+	let said = '';
+	let begun = { writer: pieces.openMessage(), at: 0 };
 	let refused = false;
 
 	const say = (type: 'output_text' | 'refusal', words: string): WireEvent[] => {
@@ -44,11 +51,18 @@ export function createOutput(): Output {
 			return [];
 		}
 		const { writer, events } = pieces.message();
+		begun = begun.writer === writer ? begun : { writer, at: said.length };
+		said += type === 'output_text' ? words : '';
 		return [...events, ...writer.say(type, words), ...cite(writer)];
 	};
 
 	const cite = (writer: MessageWriter | undefined): WireEvent[] =>
-		writer ? sources.splice(0).flatMap((source) => writer.annotate(source)) : [];
+		writer
+			? sources
+					.splice(0)
+					.flatMap((source) => writeCitation(source, countCharacters(said.slice(0, begun.at))))
+					.flatMap((annotation) => writer.annotate(annotation))
+			: [];
 
 	const event = (event: StreamEvent): WireEvent[] => {
 		switch (event.type) {
@@ -64,7 +78,7 @@ export function createOutput(): Output {
 					? pieces.image(event)
 					: say('output_text', append({ type: 'text-delta', text: mediaText(event) }));
 			case 'citation':
-				sources.push(...writeCitation(event));
+				sources.push(event);
 				return cite(pieces.openMessage());
 			case 'reasoning-delta':
 				return pieces.think(event.text);
@@ -84,7 +98,7 @@ export function createOutput(): Output {
 	return {
 		event,
 		end() {
-			const events = sources.length > 0 ? pieces.message().events : [];
+			const events = sources.some(({ url }) => url !== undefined) ? pieces.message().events : [];
 			return [...events, ...cite(pieces.openMessage()), ...pieces.end()];
 		},
 		items: pieces.items,
@@ -93,9 +107,9 @@ export function createOutput(): Output {
 }
 
 /** The items of a response, of which one of text or reasoning is open, and any number of calls. */
-function createPieces() {
+function createPieces(shapes: EncodeOptions['toolShapes']) {
 	const row = createRow();
-	const calls = createCalls(row);
+	const calls = createCalls(row, shapes);
 	let message: MessageWriter | undefined;
 	let reasoning: ReasoningWriter | undefined;
 
@@ -167,7 +181,7 @@ function createRow() {
 
 type CallEvent = Extract<StreamEvent, { type: 'tool-call-start' | 'tool-call-delta' | 'tool-call-end' }>;
 
-function createCalls(row: Row) {
+function createCalls(row: Row, shapes: EncodeOptions['toolShapes']) {
 	const open = new Map<number, CallWriter>();
 	const end = (index: number): WireEvent[] => {
 		const call = open.get(index);
@@ -178,7 +192,7 @@ function createCalls(row: Row) {
 		event(event: CallEvent): WireEvent[] {
 			switch (event.type) {
 				case 'tool-call-start': {
-					const call = row.place('fc', (place) => createCall(place, event));
+					const call = placeCall(row, event, shapes?.get(event.name));
 					open.set(event.index, call);
 					return call.begin();
 				}
@@ -190,4 +204,15 @@ function createCalls(row: Row) {
 		},
 		end: (): WireEvent[] => [...open.keys()].flatMap(end),
 	};
+}
+
+function placeCall(
+	row: Row,
+	{ id, name }: { id: string; name: string },
+	shape: ToolShape = { name },
+): CallWriter {
+	const { isCustom, ...called } = shape;
+	return isCustom
+		? row.place('ctc', (place) => createCustomCall(place, { id, ...called }))
+		: row.place('fc', (place) => createCall(place, { id, ...called }));
 }

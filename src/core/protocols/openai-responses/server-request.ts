@@ -1,26 +1,35 @@
 import * as z from 'zod/mini';
-import type { ChatRequest, Message, ResponseFormat, ToolChoice, ToolDefinition } from '../../chat.ts';
+import type { ChatRequest, Message, ResponseFormat, ToolChoice } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import { checkRange } from '../check-range.ts';
-import { invalidField, readBody } from '../request-body.ts';
+import { fieldsWithMore, invalidField, readBody } from '../request-body.ts';
 import type { ClientRequest } from '../server.ts';
-import { decodeInput, itemSchema } from './server-input.ts';
+import { itemSchema } from './client-items.ts';
+import { type ClientTools, readTools, toolSchema } from './client-tools.ts';
+import { encodeTool } from './request.ts';
+import { decodeInput } from './server-input.ts';
 
 /**
  * Reads the body of `POST /responses`. Null means the same as absent, as with OpenAI. `store` and `include` are taken
- * and have no effect: nothing is kept, and reasoning is handed out as it comes.
+ * and have no effect: nothing is kept, and reasoning is handed out as it comes. Tools that providers run are in `rest`
+ * together with all others.
  *
  * @throws StreamError `invalid-request` that names the field.
  */
 export function decodeRequest(body: unknown): ClientRequest {
 	const wire = readBody(bodySchema, body);
 	checkFields(wire);
+	const tools = readTools(wire.tools ?? []);
+	const choice = wire.tool_choice ?? undefined;
 	const request: ChatRequest = {
 		model: wire.model,
 		messages: decodeMessages(wire),
 		...defined({
-			tools: wire.tools?.map(decodeTool),
-			toolChoice: wire.tool_choice == null ? undefined : decodeToolChoice(wire.tool_choice),
+			tools:
+				wire.tools && (tools.own.length === 0 || tools.definitions.length > 0)
+					? tools.definitions
+					: undefined,
+			toolChoice: choice && decodeToolChoice(choice),
 			parallelToolCalls: wire.parallel_tool_calls ?? undefined,
 			temperature: wire.temperature ?? undefined,
 			topP: wire.top_p ?? undefined,
@@ -31,24 +40,49 @@ export function decodeRequest(body: unknown): ClientRequest {
 	};
 	const all = Object.entries(body as Record<string, unknown>);
 	const rest = Object.fromEntries(all.filter(([name]) => !Object.hasOwn(fields, name)));
-	return { request, stream: wire.stream ?? false, includeUsage: true, rest };
+	return {
+		request,
+		stream: wire.stream ?? false,
+		includeUsage: true,
+		rest: { ...rest, ...fieldsWithMore(body, KNOWN), ...ownFields(tools, choice) },
+		...defined({
+			toolShapes: tools.shapes.size > 0 ? tools.shapes : undefined,
+			providerTools: providerTools(tools, choice),
+		}),
+	};
+}
+
+/** What a provider of this protocol is told of tools, where it is to run some itself. */
+function ownFields(
+	{ own, definitions }: ClientTools,
+	choice: WireChoice | undefined,
+): Record<string, unknown> {
+	return own.length === 0
+		? {}
+		: { tools: [...definitions.map(encodeTool), ...own], ...defined({ tool_choice: choice }) };
+}
+
+function providerTools({ own, definitions }: ClientTools, choice: WireChoice | undefined) {
+	const isForced = typeof choice === 'object' && decodeToolChoice(choice) === undefined;
+	return own.length === 0
+		? undefined
+		: { names: own.map(({ type }) => type), areNeeded: isForced || definitions.length === 0 };
 }
 
 function nullish<T extends z.ZodMiniType>(schema: T) {
 	return z.optional(z.nullable(schema));
 }
 
-const toolSchema = z.object({
-	type: z.literal('function'),
-	name: z.string().check(z.minLength(1)),
-	description: nullish(z.string()),
-	parameters: nullish(z.record(z.string(), z.unknown())),
-});
-
 const toolChoiceSchema = z.union([
 	z.enum(['auto', 'none', 'required']),
-	z.object({ type: z.literal('function'), name: z.string() }),
+	z.object({ type: z.literal(['function', 'custom']), name: z.string() }),
+	z.looseObject({ type: z.string().check(z.refine((type) => !NAMED.has(type), { abort: true })) }),
 ]);
+
+/** Kinds of a choice that have a name, and those that Weir has no word for. */
+const NAMED: ReadonlySet<string> = new Set(['function', 'custom', 'allowed_tools']);
+
+type WireChoice = z.infer<typeof toolChoiceSchema>;
 
 const formatSchema = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('text') }),
@@ -81,6 +115,9 @@ const fields = {
 	background: nullish(z.boolean()),
 };
 
+/** What of a field's own fields is understood. */
+const KNOWN = { reasoning: ['effort'], text: ['format'] } as const;
+
 const bodySchema = z.object(fields);
 
 type WireBody = z.infer<typeof bodySchema>;
@@ -106,16 +143,12 @@ function decodeMessages({ input, instructions }: WireBody): Message[] {
 	return [...system, ...decodeInput(items)];
 }
 
-function decodeTool({ name, description, parameters }: z.infer<typeof toolSchema>): ToolDefinition {
-	return {
-		name,
-		description: description ?? '',
-		parameters: parameters ?? { type: 'object', properties: {} },
-	};
-}
-
-function decodeToolChoice(choice: z.infer<typeof toolChoiceSchema>): ToolChoice {
-	return typeof choice === 'string' ? choice : { name: choice.name };
+/** @returns undefined for a tool of the provider's. */
+function decodeToolChoice(choice: WireChoice): ToolChoice | undefined {
+	if (typeof choice === 'string') {
+		return choice;
+	}
+	return NAMED.has(choice.type) && typeof choice.name === 'string' ? { name: choice.name } : undefined;
 }
 
 function decodeFormat(format: z.infer<typeof formatSchema>): ResponseFormat {

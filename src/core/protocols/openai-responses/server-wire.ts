@@ -1,6 +1,7 @@
 import type { Citation } from '../../accumulate.ts';
 import type { FinishReason, Usage } from '../../chat.ts';
 import { defined } from '../../defined.ts';
+import { citedPlace } from '../cited-place.ts';
 import type { WireItem } from './server-items.ts';
 
 /** How far a response is, and what it has come to. */
@@ -10,6 +11,8 @@ export interface ResponseState {
 	usage?: Usage | undefined;
 	/** Why it is incomplete, if it is. */
 	incomplete?: string;
+	/** Why it failed, if it did. */
+	error?: { code: string; message: string };
 }
 
 /** A response as it stands: at its beginning, or at its end. `created` is in s since 1970. */
@@ -17,13 +20,13 @@ export function writeResponse(
 	identity: { id: string; model: string; created: number },
 	state: ResponseState,
 ) {
-	const { status, output, usage, incomplete } = state;
+	const { status, output, usage, incomplete, error = null } = state;
 	return {
 		id: identity.id,
 		object: 'response',
 		created_at: identity.created,
 		status,
-		error: null,
+		error,
 		incomplete_details: incomplete === undefined ? null : { reason: incomplete },
 		instructions: null,
 		metadata: {},
@@ -72,10 +75,22 @@ export function writeEnding(reason: FinishReason, refused: boolean): { status: s
 
 /**
  * A source as an annotation of text; none without an address. OpenAI's schema also demands a title and the place in the
- * text, which no source here tells: an empty one, and its beginning.
+ * text: where a source tells none, an empty one, and the text's beginning.
+ *
+ * @param before how many characters stand before that text, in earlier ones.
  */
-export function writeCitation({ url, title = '', text }: Citation): object[] {
+export function writeCitation({ url, title = '', text, start, end }: Citation, before: number = 0): object[] {
+	const { start: first = 0, end: last = 0 } = citedPlace(start, end, -before);
 	return url === undefined
 		? []
-		: [{ type: 'url_citation', url, title, start_index: 0, end_index: 0, ...defined({ content: text }) }];
+		: [
+				{
+					type: 'url_citation',
+					url,
+					title,
+					start_index: first,
+					end_index: last,
+					...defined({ content: text }),
+				},
+			];
 }

@@ -45,6 +45,19 @@ describe('the anthropic-messages encoder', () => {
 		]);
 	});
 
+	it('estimates the request’s length where nothing tells it before the answer, and only there', () => {
+		const options = { model: 'm', estimateInput: () => 77 };
+		const started = (events: readonly StreamEvent[]) => {
+			const encoder = anthropicMessagesServer.createEncoder(options);
+			const all = events.map((event) => encoder.event(event)).join('');
+			return [...all.matchAll(/"input_tokens":(\d+)/g)].map(([, count]) => Number(count));
+		};
+		assert.deepEqual(started([START, text('Hi'), USAGE, STOP]), [77, 10]);
+		assert.deepEqual(started([START, USAGE, text('Hi'), STOP]), [10, 10]);
+		const none: StreamEvent = { type: 'usage', inputTokens: 0, outputTokens: 1 };
+		assert.deepEqual(started([START, none, text('Hi'), USAGE, STOP]), [77, 10]);
+	});
+
 	it('ends each block before the next begins, also where calls come in turns', () => {
 		const call = (index: number): StreamEvent => ({
 			type: 'tool-call-start',

@@ -90,7 +90,7 @@ describe('an anthropic-messages request, read', () => {
 		);
 	});
 
-	it('passes over what only the provider of an earlier answer knew, and carries images of tools', () => {
+	it('passes over what only the provider of an earlier answer knew, and carries what tools show', () => {
 		const { request } = anthropicMessagesServer.decodeRequest({
 			model: 'm',
 			max_tokens: 5,
@@ -113,6 +113,14 @@ describe('an anthropic-messages request, read', () => {
 							content: [
 								{ type: 'text', text: 'Seen.' },
 								{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AA==' } },
+								{
+									type: 'search_result',
+									source: 'https://a.b/',
+									title: 'A',
+									content: [{ type: 'text', text: 'B' }],
+								},
+								{ type: 'tool_reference', tool_name: 'find' },
+								{ type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'AA==' } },
 							],
 						},
 					],
@@ -124,9 +132,38 @@ describe('an anthropic-messages request, read', () => {
 				role: 'assistant',
 				content: [{ type: 'tool-call', index: 0, id: 'a', name: 'look', arguments: '{}' }],
 			},
-			{ role: 'tool', toolCallId: 'a', name: 'look', content: 'Seen.' },
-			{ role: 'user', content: [{ type: 'image', mimeType: 'image/png', data: 'AA==' }] },
+			{ role: 'tool', toolCallId: 'a', name: 'look', content: 'Seen.\n\nA (https://a.b/)\n\nB\n\nfind' },
+			{
+				role: 'user',
+				content: [
+					{ type: 'image', mimeType: 'image/png', data: 'AA==' },
+					{ type: 'file', mimeType: 'application/pdf', name: 'document', data: 'AA==' },
+				],
+			},
 		]);
+	});
+
+	it('keeps the tools that the provider runs for one that can, and says whether the answer is about them', () => {
+		const search = { type: 'web_search_20250305', name: 'web_search', max_uses: 3 };
+		const look = { name: 'look', input_schema: { type: 'object' }, strict: true, cache_control: {} };
+		const read = (part: object) =>
+			anthropicMessagesServer.decodeRequest({ model: 'm', max_tokens: 5, messages: HELLO, ...part });
+		const mixed = read({ tools: [search, look], tool_choice: { type: 'auto' } });
+		assert.deepEqual(mixed.request.tools, [
+			{ name: 'look', description: '', parameters: { type: 'object' }, strict: true },
+		]);
+		assert.deepEqual(mixed.rest.tools, [search, look]);
+		assert.deepEqual(mixed.rest.tool_choice, { type: 'auto' });
+		assert.deepEqual(mixed.providerTools, { names: ['web_search'], areNeeded: false });
+		const alone = read({ tools: [search, { type: 'mcp_toolset', mcp_server_name: 's' }] });
+		assert.equal(alone.request.tools, undefined);
+		assert.deepEqual(alone.providerTools, { names: ['web_search', 'mcp_toolset'], areNeeded: true });
+		const forced = read({ tools: [search, look], tool_choice: { type: 'tool', name: 'web_search' } });
+		assert.equal(forced.providerTools?.areNeeded, true);
+		assert.equal(read({ tools: [look] }).providerTools, undefined);
+		const output = { effort: 'low', task_budget: { total: 9 } };
+		assert.deepEqual(read({ output_config: output }).rest, { output_config: output });
+		assert.deepEqual(read({ output_config: { effort: 'low' } }).rest, {});
 	});
 
 	const wrong: [string, object, RegExp][] = [
@@ -137,7 +174,7 @@ describe('an anthropic-messages request, read', () => {
 		[
 			'a strange block',
 			{ messages: [{ role: 'user', content: [{ type: 'video' }] }] },
-			/^messages\[0\]\.content\[0\]\.type must be one of text, image, tool_result, document, not video/,
+			/^messages\[0\]\.content\[0\]\.type must be one of text, image, document, search_result, tool_result, not video/,
 		],
 		[
 			'a call without input',
@@ -145,9 +182,9 @@ describe('an anthropic-messages request, read', () => {
 			/^messages\[0\]\.content\[0\]\.input is missing/,
 		],
 		[
-			'a tool of the provider',
-			{ tools: [{ type: 'web_search_20250305', name: 'web_search' }] },
-			/^tools\[0\]\.type must be custom, not web_search_20250305/,
+			'a tool without a schema',
+			{ tools: [{ type: 'custom', name: 'look' }] },
+			/^tools\[0\]\.input_schema is missing/,
 		],
 	];
 	for (const [name, part, sentence] of wrong) {

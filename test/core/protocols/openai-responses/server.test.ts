@@ -140,6 +140,27 @@ describe('the openai-responses server half', function () {
 		}
 	});
 
+	it('tells a failure to those too who go by the response’s own end', () => {
+		for (const begun of [true, false]) {
+			const encoder = server.createEncoder({ model: 'asked', newId: () => 'resp_1' });
+			const before = begun ? encoder.event({ type: 'text-delta', text: 'Hi' }) : '';
+			const text = before + encoder.failure(new StreamError('quota', 'No money.'));
+			const events = [...text.matchAll(/^data: (.*)$/gm)].map(([, json = '']) => JSON.parse(json));
+			assert.deepEqual(
+				events.map(({ sequence_number: number }) => number),
+				events.map((_, at) => at),
+			);
+			assert.equal(events[0].type, 'response.created');
+			assert.equal(events.at(-2).type, 'error');
+			const { type, response } = events.at(-1);
+			assert.deepEqual(
+				[type, response.id, response.status, response.output],
+				['response.failed', 'resp_1', 'failed', []],
+			);
+			assert.deepEqual(response.error, { code: 'server_error', message: 'No money.' });
+		}
+	});
+
 	it('makes the official client throw where the stream failed', async () => {
 		const encoder = server.createEncoder({ model: 'asked' });
 		const text =
@@ -180,7 +201,10 @@ describe('the openai-responses server half', function () {
 				},
 				{ role: 'tool', toolCallId: 'c1', name: 'read', content: 'found' },
 			],
-			tools: [{ name: 'read', description: 'Reads.', parameters: { type: 'object' } }],
+			tools: [
+				{ name: 'read', description: 'Reads.', parameters: { type: 'object' } },
+				{ name: 'now', description: '', parameters: { type: 'object' }, strict: true },
+			],
 			toolChoice: { name: 'read' },
 			parallelToolCalls: false,
 			temperature: 1,
@@ -203,7 +227,7 @@ describe('the openai-responses server half', function () {
 			[{ model: 'm', input: [{ role: 'robot', content: '' }] }, /^input\[0\]/],
 			[{ model: 'm', input: 'Hi', temperature: 3 }, /^temperature.*0 and 2/],
 			[{ model: 'm', input: 'Hi', previous_response_id: 'r' }, /^previous_response_id/],
-			[{ model: 'm', input: 'Hi', tools: [{ type: 'web_search' }] }, /^tools\[0\]\.type/],
+			[{ model: 'm', input: 'Hi', tools: [{ type: 'function' }] }, /^tools\[0\]\.name is missing/],
 		];
 		for (const [body, message] of wrong) {
 			assert.throws(() => server.decodeRequest(body), { kind: 'invalid-request', message });
