@@ -21,7 +21,7 @@ const parser = createParser();
 const app = document.getElementById('app');
 const frame = () => new Promise(requestAnimationFrame);
 /** Of text that is not measured, in UTF-16 units. */
-const PIECE = 2048;
+const PIECE = 8192;
 
 /** An element of the view's size that scrolls, following its end. */
 const scrolling = (create) => {

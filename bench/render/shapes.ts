@@ -13,6 +13,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
 	'one item of lists': '- The only item\n\u0000  - An item of a list with **some** words in it\n',
 	'one table': '| Name | Value |\n|---|---|\n\u0000| a row of a table | with `some` words |\n',
 	'one fence': '```ts\n\u0000const value = compute(input, { deep: true }); // and a comment\n',
+	'one indented block': '    const value = compute(input, { deep: true }); // and a comment\n',
 	'one paragraph': SENTENCE,
 	'one quote': `> ${SENTENCE}\n`,
 };

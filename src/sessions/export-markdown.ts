@@ -17,11 +17,17 @@ function blocksOfTurn({ at, prompt, model, answer, status, failure }: SessionTur
 		...prompt.context.flatMap(({ label, content }) => [`${oneLine(label)}:`, fenced(content)]),
 		`## ${oneLine([model.model, model.provider].filter((name) => name !== '').join(', ')) || t('Answer')}`,
 		...answer.messages.flatMap(blocksOfMessage),
-		...answer.citations.map(({ title, url }) => `- ${oneLine([title, url].filter(Boolean).join(': '))}`),
+		...sourceLines(answer.citations),
 		...(status === 'finished'
 			? []
 			: [`*${endings()[status]}${failure ? ` ${oneLine(failure.message)}` : ''}*`]),
 	].filter((block) => block !== '');
+}
+
+/** A source is listed once, however many places cite it. */
+function sourceLines(citations: SessionTurn['answer']['citations']): string[] {
+	const lines = citations.map(({ title, url }) => `- ${oneLine([title, url].filter(Boolean).join(': '))}`);
+	return [...new Set(lines)];
 }
 
 const endings = (): Readonly<Record<Exclude<SessionTurn['status'], 'finished'>, string>> => ({

@@ -14,22 +14,44 @@ export interface Announcer {
 	say(sentence: string): void;
 }
 
-/** Older sentences are taken away; a screen reader has them in its own queue. */
-const KEPT_SENTENCES = 20;
+/** Older paragraphs are taken away; a screen reader has them in its own queue. */
+const KEPT_PARAGRAPHS = 20;
+/** What comes sooner is one paragraph: each has its price, and nobody listens faster. */
+const SPEAK_EVERY_MS = 1000;
 
 /** Builds the live region. It is read aloud, never shown. */
 export function createAnnouncer(): Announcer {
 	const root = element('div', { class: 'announcer', 'aria-live': 'polite', 'aria-atomic': 'false' });
 	const sentences = createSentenceReader();
+	const waiting: string[] = [];
+	let isResting = false;
 
-	const say = (sentence: string) => {
-		root.append(element('p', {}, sentence));
-		while (root.children.length > KEPT_SENTENCES) {
+	const speak = () => {
+		root.append(element('p', {}, paragraphOf(waiting.splice(0))));
+		if (root.childElementCount > KEPT_PARAGRAPHS) {
 			root.firstElementChild?.remove();
 		}
 	};
+	const speakAndRest = () => {
+		isResting = waiting.length > 0;
+		if (isResting) {
+			speak();
+			setTimeout(speakAndRest, SPEAK_EVERY_MS);
+		}
+	};
+	/** What is streamed may wait for what else there is to say. */
+	const sayInTurn = (streamed: readonly string[]) => {
+		waiting.push(...streamed);
+		if (!isResting) {
+			speakAndRest();
+		}
+	};
+	const say = (sentence: string) => {
+		waiting.push(sentence);
+		speak();
+	};
 	const finish = (turnId: string, state: PageState) => {
-		sentences.end().forEach(say);
+		sayInTurn(sentences.end());
 		const turn = state.turns.find(({ id }) => id === turnId);
 		if (turn) {
 			say(outcomeOf(turn)?.message ?? finishedWords(turn.answer.usage?.outputTokens));
@@ -42,7 +64,7 @@ export function createAnnouncer(): Announcer {
 			if (change.type === 'events') {
 				for (const event of change.events) {
 					if (event.type === 'text-delta' || event.type === 'refusal-delta') {
-						sentences.read(event.text).forEach(say);
+						sayInTurn(sentences.read(event.text));
 					} else if (event.type === 'notice') {
 						say(event.text);
 					} else if (event.type === 'tool-approval') {
@@ -59,6 +81,11 @@ export function createAnnouncer(): Announcer {
 			}
 		},
 	};
+}
+
+/** A heading or an item of a list has no full stop of its own. */
+function paragraphOf(sentences: readonly string[]): string {
+	return sentences.map((sentence) => (/\p{P}$/u.test(sentence) ? sentence : `${sentence}.`)).join(' ');
 }
 
 function finishedWords(tokens: number | undefined): string {

@@ -1,4 +1,6 @@
+import { citesOf } from './cites.ts';
 import { element } from './element.ts';
+import type { Cite } from './markdown/cited-text.ts';
 import { createMedia } from './media.ts';
 import type { PieceView } from './piece-view.ts';
 import { type Piece, piecesOf } from './pieces.ts';
@@ -26,6 +28,7 @@ export function createAnswer(): AnswerView {
 	const root = element('div', { class: 'answer' });
 	let views: PieceView[] = [];
 	let revision = 0;
+	const citing = createCiting();
 	return {
 		element: root,
 		update(turn) {
@@ -34,7 +37,7 @@ export function createAnswer(): AnswerView {
 				views = [];
 				revision = turn.revision;
 			}
-			const pieces = piecesOf(turn.answer);
+			const pieces = timed(citing(turn), turn);
 			pieces.forEach((piece, index) => {
 				const view = views[index] ?? CREATE[piece.type]();
 				if (!views[index]) {
@@ -42,11 +45,56 @@ export function createAnswer(): AnswerView {
 					views.push(view);
 					root.append(view.element);
 				}
-				view.update(piece, isLive(piece, index === pieces.length - 1, turn));
+				const isLast = index === pieces.length - 1;
+				const shown = isLast && piece.type === 'text' ? { ...piece, recent: turn.recent } : piece;
+				view.update(shown, isLive(piece, isLast, turn));
 			});
-			root.classList.toggle('streaming', isRunning(turn) && pieces.at(-1)?.type === 'text');
 		},
 	};
+}
+
+/**
+ * The pieces of a turn's answer, its texts with what they cite. That is looked for again only where a source has come; a
+ * text that is not the last is told when the answer is over, since it may have to be shown anew for it.
+ */
+function createCiting(): (turn: PageTurn) => Piece[] {
+	let known = -1;
+	let wasRunning = true;
+	let cites: (readonly Cite[] | undefined)[] = [];
+	return (turn) => {
+		const pieces = piecesOf(turn.answer);
+		const isNow = isRunning(turn);
+		if (turn.answer.citations.length !== known || isNow !== wasRunning) {
+			known = turn.answer.citations.length;
+			wasRunning = isNow;
+			const found = citesOf(turn.answer);
+			cites = pieces.map((piece) => (piece.type === 'text' ? found.get(piece) : undefined));
+		}
+		return pieces.map((piece, index) => {
+			const own = isNow && index < pieces.length - 1 ? undefined : cites[index];
+			return own && piece.type === 'text' ? { ...piece, cites: own } : piece;
+		});
+	};
+}
+
+/** The pieces with how long they took, which is told when the answer is over. */
+function timed(pieces: readonly Piece[], { meter }: PageTurn): readonly Piece[] {
+	if (!meter?.reasoningMs && !meter?.toolMs) {
+		return pieces;
+	}
+	const times = {
+		reasoning: fitting(pieces, 'reasoning', meter.reasoningMs),
+		tool: fitting(pieces, 'tool', meter.toolMs),
+	};
+	return pieces.map((piece) => {
+		const ms = piece.type === 'reasoning' || piece.type === 'tool' ? times[piece.type].shift() : undefined;
+		return ms === undefined ? piece : { ...piece, ms };
+	});
+}
+
+/** The times, as a list of its own; none where the answer is not as it was measured. */
+function fitting(pieces: readonly Piece[], type: Piece['type'], ms: readonly number[] = []): number[] {
+	return pieces.filter((piece) => piece.type === type).length === ms.length ? [...ms] : [];
 }
 
 /** Only the last piece still grows; a tool call also waits for its result while others follow. */

@@ -80,6 +80,10 @@ export function createCompletionList(
 				close();
 			} else if (next !== word) {
 				word = next;
+				// Until the host has answered: who types fast and presses Enter means what the word says by now.
+				items = items.filter((item) => fits(item, next));
+				active = 0;
+				show();
 				inputs.post({ type: 'complete', query: next });
 			}
 		},
@@ -110,6 +114,12 @@ export function createCompletionList(
 			return true;
 		},
 	};
+}
+
+function fits({ label, detail = '' }: Completion, word: string): boolean {
+	return word.startsWith('/')
+		? label.startsWith(word)
+		: `${label}\n${detail}`.toLowerCase().includes(word.slice(1).toLowerCase());
 }
 
 function createOption(

@@ -51,6 +51,9 @@ const meterReading = z.object({
 	firstContentMs: z.optional(z.number()),
 	durationMs: z.optional(z.number()),
 	tokensPerSecond: z.optional(z.number()),
+	/** How long the pieces of these kinds took, in the answer's order; less than there are, they are of no use. */
+	reasoningMs: z.optional(z.array(z.number())),
+	toolMs: z.optional(z.array(z.number())),
 });
 export type MeterReading = z.infer<typeof meterReading>;
 

@@ -1,10 +1,18 @@
 import type { Answer } from '../core/accumulate.ts';
 import type { MediaPart, ToolCallPart, ToolMessage } from '../core/chat.ts';
+import type { Cite } from './markdown/cited-text.ts';
+import type { RecentText } from './recent-text.ts';
 
-/** A part of an answer as the view shows it; a tool's call and its result are one. */
+/** A part of an answer as the view shows it; a tool's call and its result are one. `ms`: how long it took, if known. */
 export type Piece =
-	| { type: 'text' | 'reasoning' | 'refusal'; text: string }
-	| { type: 'tool'; call: ToolCallPart; result?: ToolMessage }
+	| {
+			type: 'text' | 'reasoning' | 'refusal';
+			text: string;
+			cites?: readonly Cite[];
+			ms?: number;
+			recent?: RecentText | undefined;
+	  }
+	| { type: 'tool'; call: ToolCallPart; result?: ToolMessage; ms?: number }
 	| MediaPart;
 
 /** What there is to show of an answer, in its order. While an answer grows, its pieces only grow too. */

@@ -4,7 +4,7 @@ import { createMarkdownView, type MarkdownView } from './markdown/markdown-view.
 import { formatSeconds } from './meter-text.ts';
 import type { PieceView } from './piece-view.ts';
 
-/** A model's reasoning: folded, with how long it took where the page saw it happen. */
+/** A model's reasoning: folded, with how long it took where the host or the page saw it happen. */
 export function createReasoning(): PieceView {
 	const title = element('span');
 	const root = element(
@@ -13,6 +13,7 @@ export function createReasoning(): PieceView {
 		element('summary', {}, icon('chevron-right'), title),
 	);
 	let began: number | undefined;
+	let measured: number | undefined;
 	let text = '';
 	let shown = 0;
 	let isLive = false;
@@ -33,13 +34,22 @@ export function createReasoning(): PieceView {
 	return {
 		element: root,
 		update(piece, live) {
-			if (piece.type !== 'reasoning' || (piece.text === text && live === isLive && title.textContent)) {
+			if (piece.type !== 'reasoning') {
 				return;
 			}
+			const isSame = piece.text === text && live === isLive && title.textContent !== '';
+			if (isSame && piece.ms === measured) {
+				return;
+			}
+			measured = piece.ms;
 			if (live) {
 				began ??= performance.now();
 			}
-			setText(title, titleOf(live, began));
+			const took = piece.ms ?? (began === undefined ? undefined : performance.now() - began);
+			setText(title, titleOf(live, took));
+			if (isSame) {
+				return;
+			}
 			root.classList.toggle('live', live);
 			({ text } = piece);
 			isLive = live;
@@ -48,9 +58,9 @@ export function createReasoning(): PieceView {
 	};
 }
 
-function titleOf(live: boolean, began: number | undefined): string {
+function titleOf(live: boolean, took: number | undefined): string {
 	if (live) {
 		return t('Thinking…');
 	}
-	return began === undefined ? t('Thought') : t('Thought for {0}', formatSeconds(performance.now() - began));
+	return took === undefined ? t('Thought') : t('Thought for {0}', formatSeconds(took));
 }

@@ -2,11 +2,14 @@ import { type Answer, accumulate } from '../core/accumulate.ts';
 import type { AssistantPart } from '../core/chat.ts';
 import type { StreamEvent } from '../core/stream.ts';
 import type { Change, Turn, ViewState } from './messages.ts';
+import { type RecentText, recentAfter } from './recent-text.ts';
 
 /** A turn as the page keeps it. */
 export interface PageTurn extends Turn {
 	/** Counts how often the answer was begun anew. While it stays the same, the answer has only grown. */
 	revision: number;
+	/** The end of its text, where that is what came last. */
+	recent?: RecentText | undefined;
 }
 
 /** What the page shows. Never changed in place: what is unchanged keeps its identity. */
@@ -81,7 +84,8 @@ function addEvents(turn: PageTurn, events: readonly StreamEvent[]): PageTurn {
 		accumulate(answer, event);
 	}
 	const replaced = events.filter((event) => event.type === 'replace').length;
-	return { ...turn, answer, revision: turn.revision + replaced };
+	const recent = recentAfter(turn.recent, answer, events);
+	return { ...turn, answer, recent, revision: turn.revision + replaced };
 }
 
 /** Copies what `accumulate` may change in place: the lists, and the assistant's last message with its parts. */

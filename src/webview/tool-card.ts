@@ -62,7 +62,8 @@ export function createToolCard(): PieceView {
 			setAttribute(root, 'data-state', now);
 			setText(name, call.name.replace(/^weir_/, ''));
 			setText(argument, summarize(call.arguments));
-			const time = isNew && wasLive ? ` · ${formatDuration(performance.now() - began)}` : '';
+			const took = piece.ms ?? (isNew && wasLive ? performance.now() - began : undefined);
+			const time = result && took !== undefined ? ` · ${formatDuration(took)}` : '';
 			if (!state.textContent || isNew || !result) {
 				setText(state, stateWords()[now] + time);
 			}

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { createAnswer } from './answer.ts';
+import { distinctSources } from './distinct-sources.ts';
 import { element, setAttribute, setHidden, setText } from './element.ts';
 import { meterText, meterWords } from './meter-text.ts';
 import { createNotices } from './notices.ts';
@@ -43,6 +44,8 @@ export function createTurnView(first: PageTurn): TurnView {
 	);
 	let shown: PageTurn | undefined;
 	let shownEnd = '';
+	let revision = 0;
+	let cited = 0;
 
 	return {
 		element: root,
@@ -56,9 +59,18 @@ export function createTurnView(first: PageTurn): TurnView {
 			answer.update(turn);
 			waiting.show(turn.status === 'waiting', turn.startedAt);
 			notices.update(turn.answer.notices);
-			appendNew(sources, turn.answer.citations, createSource);
+			const { citations } = turn.answer;
+			if (turn.revision !== revision) {
+				revision = turn.revision;
+				cited = 0;
+				sources.replaceChildren();
+			}
+			if (citations.length !== cited) {
+				cited = citations.length;
+				appendNew(sources, distinctSources(citations), createSource);
+			}
 			if (!isRunning(turn)) {
-				linkMarks(answer.element, turn.answer.citations.length);
+				linkMarks(answer.element, sources.children.length);
 			}
 			appendNew(suggestions, isRunning(turn) ? [] : turn.answer.suggestions, createSuggestion);
 			meter.update(turn);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Launched } from '../workbench/launch.ts';
+import type { Launched as LaunchedWindow } from '../workbench/launch.ts';
+
+/** A window of VS Code, of whichever kind. */
+type Launched = Pick<LaunchedWindow, 'page' | 'call' | 'ui'>;
 
 /**
  * Opens a file of the workspace as a user would have it in front, with whole lines of it selected, and resolves with its

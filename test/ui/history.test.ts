@@ -7,7 +7,7 @@ import { type Provider, startProvider } from '../servers/provider.ts';
 import { type Launched, launch } from '../workbench/launch.ts';
 import type { Theme } from '../workbench/workbench.ts';
 import { ChatPage } from './chat-page.ts';
-import { answerNotification, enterText, pickLine, readNotification } from './quick-input.ts';
+import { answerNotification, enterPath, enterText, pickLine, readNotification } from './quick-input.ts';
 
 const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
 const NARROW = { width: 480, height: 700 };
@@ -196,7 +196,7 @@ describe('Weir: History', function () {
 		await opened('Apples, quinces and pears.');
 		await ui.command('Weir: Export Chat');
 		await pickLine(ui, 'Export Chat', 'JSON');
-		await enterPath('Save Chat As', file);
+		await enterPath(weir.ui, 'Save Chat As', file);
 		await readNotification(ui, 'Exported to fruits.json.');
 		const exported = JSON.parse(await fs.readFile(file, 'utf8')) as { turns: unknown[] };
 		assert.equal(exported.turns.length, 1);
@@ -204,11 +204,11 @@ describe('Weir: History', function () {
 		await readNotification(ui, 'Deleted “Name three fruits”.');
 		chat = await emptyChat();
 		await ui.command('Weir: Import Chat');
-		await enterPath('Import Chat', file);
+		await enterPath(weir.ui, 'Import Chat', file);
 		await chat.shows('Apples, quinces and pears.');
 		await fs.writeFile(file, '{"hello":1}');
 		await ui.command('Weir: Import Chat');
-		await enterPath('Import Chat', file);
+		await enterPath(weir.ui, 'Import Chat', file);
 		await readNotification(ui, /fruits\.json was not imported: This is not a chat that Weir exported/);
 		await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 	});
@@ -236,22 +236,4 @@ describe('Weir: History', function () {
 		await weir.ui.screenshot('chat-storage', '.quick-input-widget');
 		await leave();
 	});
-
-	/** Enters a path into VS Code's own dialog for files, the one that also works without a desktop. */
-	async function enterPath(title: string, file: string): Promise<void> {
-		const asked = weir.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title });
-		await asked.first().waitFor();
-		const field = weir.ui.quickInput();
-		// What is typed before the dialog has its folder is taken as a part of a path in it.
-		while (!(await field.inputValue()).includes('/')) {
-			await weir.page.waitForTimeout(100);
-		}
-		await weir.page.waitForTimeout(1_000);
-		await field.fill(file);
-		// The dialog looks the path up first; an Enter before that completes the path and no more.
-		while (await asked.first().isVisible()) {
-			await weir.page.keyboard.press('Enter');
-			await weir.page.waitForTimeout(500);
-		}
-	}
 });

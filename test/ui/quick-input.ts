@@ -20,6 +20,23 @@ export async function enterText(ui: Workbench, title: string, text: string): Pro
 	await asked.waitFor({ state: 'hidden' });
 }
 
+/** Enters a path into VS Code's own dialog for files, the one that also works without a desktop. */
+export async function enterPath(ui: Workbench, title: string, file: string): Promise<void> {
+	const asked = await question(ui, title);
+	const field = ui.quickInput();
+	// What is typed before the dialog has its folder is taken as a part of a path in it.
+	while (!(await field.inputValue()).includes('/')) {
+		await ui.page.waitForTimeout(100);
+	}
+	await ui.page.waitForTimeout(1_000);
+	await field.fill(file);
+	// The dialog looks the path up first; an Enter before that completes the path and no more.
+	while (await asked.isVisible()) {
+		await ui.page.keyboard.press('Enter');
+		await ui.page.waitForTimeout(500);
+	}
+}
+
 /** Waits for a notification that says this, and presses one of its buttons. */
 export async function answerNotification(
 	ui: Workbench,

@@ -25,6 +25,9 @@ export async function launchWeb(): Promise<LaunchedWeb> {
 	try {
 		const window = await openWindow({ address: served.url, storage, onExit: () => {} });
 		const { page, context } = window;
+		// A browser whose requests are looked at asks no server whether it admits the page. What was answered here, half of
+		// a key, the server answers too.
+		await page.unrouteAll();
 		const call = callOf(page);
 		// The runner answers when extensions have been read; before that, the command palette lacks Weir's.
 		const ready = () => call(() => true);

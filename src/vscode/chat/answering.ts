@@ -8,6 +8,7 @@ import type { TurnRecorder } from '../../sessions/turn-recorder.ts';
 import type { Change, Failure, MeterReading, TurnStatus } from '../../webview/messages.ts';
 import { outcomeAfter } from '../sessions/outcome.ts';
 import { factsOf } from '../sessions/turn-records.ts';
+import { createPieceTimer, type PieceTimer } from './piece-times.ts';
 import type { HeldTurn } from './turn-tree.ts';
 
 /** What is told of an answer while it is made. */
@@ -41,6 +42,7 @@ export class Answering {
 	readonly #inputs: AnsweringInputs;
 	readonly #controller = new AbortController();
 	readonly #begin: number;
+	readonly #times: PieceTimer;
 	#meter: MeterReading;
 	#isOver = false;
 
@@ -49,6 +51,7 @@ export class Answering {
 		this.held = inputs.held;
 		this.#begin = inputs.clock.now();
 		this.#meter = { ...inputs.held.turn.meter };
+		this.#times = createPieceTimer(this.#meter);
 	}
 
 	/** Drinks the answer. Resolves when the turn is over, however it ended; it never rejects. */
@@ -85,6 +88,7 @@ export class Answering {
 	take(event: StreamEvent): void {
 		const { turn } = this.held;
 		accumulate(turn.answer, event);
+		this.#times.see(event, this.#inputs.clock.now());
 		this.#inputs.recorder?.event(event);
 		if (turn.status === 'waiting' && isContent(event)) {
 			const { firstContentMs = this.#elapsed() } = this.#meter;
@@ -118,7 +122,8 @@ export class Answering {
 			return;
 		}
 		this.#isOver = true;
-		this.#meter = { ...this.#meter, durationMs: (this.#meter.durationMs ?? 0) + this.#elapsed() };
+		const { reasoningMs: _, toolMs: __, durationMs = 0, ...meter } = this.#meter;
+		this.#meter = { ...meter, durationMs: durationMs + this.#elapsed(), ...this.#times.times() };
 		this.#setStatus(status, failure);
 		void this.#inputs.recorder?.end(status, factsOf(this.held.turn));
 		this.#inputs.over();

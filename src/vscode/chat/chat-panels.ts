@@ -23,11 +23,14 @@ export interface ChatPanels extends vscode.Disposable {
 /** @param kind what VS Code calls such a tab. */
 export function createChatPanels(kind: string, inputs: SharedInputs): ChatPanels {
 	const panels = new Map<vscode.WebviewPanel, Chat>();
+	const iconOf = (name: string) => vscode.Uri.joinPath(inputs.extensionUri, 'media', name);
+	// A tab shows its icon as it is, and not in the colour of its title.
+	const icons = { light: iconOf('weir-light.svg'), dark: iconOf('weir.svg') };
 	const panelOf = (sessionId: string) => [...panels].find(([, { session }]) => session.id === sessionId)?.[0];
 	const fill = (panel: vscode.WebviewPanel, session: Session) => {
 		const chat = createChat(inputs, session);
 		panels.set(panel, chat);
-		panel.iconPath = vscode.Uri.joinPath(inputs.extensionUri, 'media', 'weir.svg');
+		panel.iconPath = icons;
 		panel.title = nameOf(session);
 		panel.onDidDispose(() => {
 			panels.delete(panel);

@@ -71,7 +71,15 @@ export async function runInTerminal(
 	code: string,
 	ask: (command: string) => Promise<boolean> = askToRun,
 ): Promise<void> {
-	const checked = commandText(code);
+	const { env, UIKind } = vscode;
+	const checked =
+		env.uiKind === UIKind.Web && env.remoteName === undefined
+			? {
+					refusal: t(
+						'There is no terminal where VS Code runs in a browser alone. Copy the code, and run it on a machine.',
+					),
+				}
+			: commandText(code);
 	if ('refusal' in checked) {
 		void vscode.window.showWarningMessage(checked.refusal);
 		return;

@@ -51,7 +51,7 @@ export function continueAnswer(request: ChatRequest, held: HeldTurn, model: Cata
 	const text = open ? textOf(open) : '';
 	const shown = createShown();
 	shown.see({ type: 'text-delta', text });
-	for (const citation of citations) {
+	for (const { message: _, ...citation } of citations) {
 		shown.see({ type: 'citation', ...citation });
 	}
 	if (usage) {

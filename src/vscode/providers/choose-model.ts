@@ -79,11 +79,18 @@ export function factsOf(model: ModelInfo | undefined): string[] {
 		...(tools ? [t('tools')] : tools === false ? [t('no tools')] : []),
 		...(images ? [t('images')] : []),
 		...(reasoning ? [t('reasoning')] : []),
-		...(contextTokens === undefined ? [] : [t('{0}k', Math.round(contextTokens / 1000))]),
+		...(contextTokens === undefined ? [] : [sayContext(contextTokens)]),
 		...(prices?.input === undefined || prices.output === undefined
 			? []
 			: [t('{0} in, {1} out', sayPrice(prices.input), sayPrice(prices.output))]),
 	];
+}
+
+/** A model's context, rounded: `128k`, `1M`. */
+function sayContext(tokens: number): string {
+	return tokens < 999_500
+		? t('{0}k', Math.round(tokens / 1000))
+		: t('{0}M', (tokens / 1_000_000).toLocaleString(language(), { maximumFractionDigits: 1 }));
 }
 
 /** US$ for a million tokens. */

@@ -8,10 +8,10 @@ export type ToolStarts = (call: Pick<ToolCallPart, 'id' | 'name'>) => Promise<un
 export function recordedTools<Tools extends TurnTools>(tools: Tools, starts: ToolStarts): Tools {
 	return {
 		...tools,
-		async run(call, signal) {
+		async run(call, signal, ask) {
 			await starts(call);
 			signal.throwIfAborted();
-			return tools.run(call, signal);
+			return tools.run(call, signal, ask);
 		},
 	};
 }

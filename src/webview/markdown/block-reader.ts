@@ -1,6 +1,7 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it';
 import { createNormalizer } from './normalizer.ts';
 import { enterFence, type OpenFence } from './open-fence.ts';
+import { enterIndented } from './open-indented.ts';
 import { OpenTail } from './open-tail.ts';
 
 /** A top-level block of Markdown (a paragraph, a list, a table, a fence …), or a part of a long one. */
@@ -23,7 +24,7 @@ export type Step =
 			/** Blocks settled in earlier steps, by their number, that a link definition has changed since. */
 			changed: Map<number, Block>;
 	  }
-	/** The last block is a fence and grows by this text; nothing else changes. */
+	/** The last block is code and grows by this text; nothing else changes. */
 	| { type: 'code'; text: string };
 
 /** A block that is longer than this, in UTF-16 units, is cut where it can be. */
@@ -34,7 +35,7 @@ const LONGEST_OPEN = 2048;
  * settled as soon as the first line of the next one is whole, because no later text can reach over a block's
  * beginning but a link definition. A long list, table or paragraph is settled in parts, so that its length costs
  * nothing; where later text changes them after all (a list becomes loose, a paragraph a heading), they are taken
- * back and read once more. An open fence is not parsed at all, its text is handed on.
+ * back and read once more. Open code is not parsed at all, its text is handed on.
  *
  * @param longestOpen where a block is cut, in UTF-16 units.
  * @returns takes what was added and whether it was the last, and says what changes.
@@ -45,12 +46,12 @@ export function createBlockReader(
 ): (added: string, done: boolean) => Step {
 	const clean = createNormalizer();
 	const tail = new OpenTail(parser, longestOpen);
-	let fence: OpenFence | undefined;
+	let openCode: OpenFence | undefined;
 
 	return (added, done) => {
 		const text = clean(added, done);
 		tail.append(text);
-		const code = done ? undefined : fence?.(text);
+		const code = done ? undefined : openCode?.(text);
 		if (code !== undefined) {
 			return { type: 'code', text: code };
 		}
@@ -61,9 +62,10 @@ export function createBlockReader(
 		const end = done ? tail.text.length : (reading.blocks[settled - 1]?.end ?? 0);
 		const changed = tail.settle(reading.blocks.slice(0, settled), end);
 		const last = reading.blocks[settled];
-		fence = undefined;
+		openCode = undefined;
 		if (last && settled === open.length - 1) {
-			fence = enterFence(last.tokens[0], tail.text);
+			const [token] = last.tokens;
+			openCode = enterFence(token, tail.text) ?? enterIndented(token, tail.text);
 			const cut = tail.cut(last, last.start - end, last.end - end);
 			if (cut) {
 				const blocks = [...open.slice(0, settled), ...cut.blocks];

@@ -1,11 +1,11 @@
 import { element, setText } from '../element.ts';
 import { createCodeButtons } from './code-buttons.ts';
-import { loadHighlighter } from './highlight.ts';
+import { watchAsOne } from './watch.ts';
 
 /** Code is kept in pieces of about this many characters: a piece that is full is not laid out again. */
 const PIECE_LENGTH = 4096;
-/** Colouring takes a frame's time from about here. */
-const LONGEST_HIGHLIGHTED = 40_000;
+/** So many pieces are a part, which the browser watches as one. */
+const PART_PIECES = 16;
 
 /** A block of code with its language's name and what can be done with it. */
 export function createCodeBlock(language: string, code: string): HTMLElement {
@@ -60,20 +60,14 @@ export function syncCodeBlock(shown: HTMLElement, fresh: HTMLElement): void {
 	appendCode(shown, after.startsWith(before) ? after.slice(before.length) : after);
 }
 
-/** Colours a block that is final, when there is time. Languages that Weir does not know, and long code, stay plain. */
-export async function highlightCodeBlock(block: HTMLElement): Promise<void> {
-	const body = bodyOf(block);
-	const code = body.textContent;
-	const language = block.dataset.language ?? '';
-	if (language === '' || code.length > LONGEST_HIGHLIGHTED) {
-		return;
-	}
-	const highlight = await loadHighlighter();
-	await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
-	const coloured = highlight(code, language);
-	if (coloured && body.textContent === code) {
-		body.replaceChildren(coloured);
-	}
+/** So much code is in a block, in UTF-16 units. */
+export function codeLength(block: HTMLElement): number {
+	return bodyOf(block).textContent.length;
+}
+
+/** The pieces of a block's code in their order, as they are now. */
+export function codePieces(block: HTMLElement): HTMLElement[] {
+	return [...bodyOf(block).querySelectorAll<HTMLElement>('.code-piece')];
 }
 
 function bodyOf(block: Element): HTMLElement {
@@ -87,17 +81,29 @@ function bodyOf(block: Element): HTMLElement {
 function appendPieces(body: HTMLElement, added: string): void {
 	let rest = added;
 	while (rest !== '') {
-		const last = body.lastElementChild?.firstChild;
+		const last = body.lastElementChild?.lastElementChild?.firstChild;
 		if (last instanceof Text && !(last.length >= PIECE_LENGTH && last.data.endsWith('\n'))) {
 			const end = pieceEnd(rest, PIECE_LENGTH - last.length);
 			last.appendData(rest.slice(0, end));
 			rest = rest.slice(end);
 		} else {
 			const end = pieceEnd(rest, PIECE_LENGTH);
-			body.append(element('span', { class: 'code-piece' }, rest.slice(0, end)));
+			openPart(body).append(element('span', { class: 'code-piece' }, rest.slice(0, end)));
 			rest = rest.slice(end);
 		}
 	}
+}
+
+/** The part that has room for one more piece. */
+function openPart(body: HTMLElement): Element {
+	const last = body.lastElementChild;
+	if (last && last.childElementCount < PART_PIECES) {
+		return last;
+	}
+	if (last instanceof HTMLElement) {
+		watchAsOne(last);
+	}
+	return body.appendChild(element('span', { class: 'code-part' }));
 }
 
 /** Where a piece that has room for so much ends: after the line that fills it. */

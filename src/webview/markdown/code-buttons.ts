@@ -23,6 +23,17 @@ const SHELLS: ReadonlySet<string> = new Set([
 /** What can be done with a block of code; answered by `data-action`. A diagram has a preview, a script a terminal. */
 export function createCodeButtons(language: string): HTMLElement {
 	const name = language.toLowerCase();
+	const kind = SHELLS.has(name) ? 'shell' : name === 'mermaid' ? 'diagram' : 'code';
+	BUILT[kind] ??= buildButtons(kind);
+	return document.importNode(BUILT[kind], true);
+}
+
+type Kind = 'code' | 'shell' | 'diagram';
+
+/** Copied for each block: an open one has many drafts. */
+const BUILT: Partial<Record<Kind, HTMLElement>> = {};
+
+function buildButtons(kind: Kind): HTMLElement {
 	return element(
 		'span',
 		{ class: 'code-actions' },
@@ -30,8 +41,8 @@ export function createCodeButtons(language: string): HTMLElement {
 		iconButton('insert', t('Insert at Cursor'), { 'data-action': 'insert-code' }),
 		codeButton('git-compare', t('Apply to Editor'), 'apply'),
 		codeButton('new-file', t('New File'), 'new-file'),
-		SHELLS.has(name) && codeButton('terminal', t('Run in Terminal'), 'run'),
-		name === 'mermaid' && codeButton('open-preview', t('Open Preview'), 'preview'),
+		kind === 'shell' && codeButton('terminal', t('Run in Terminal'), 'run'),
+		kind === 'diagram' && codeButton('open-preview', t('Open Preview'), 'preview'),
 	);
 }
 

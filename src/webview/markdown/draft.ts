@@ -6,30 +6,30 @@ import { sanitize } from './sanitize.ts';
 
 /** A block on its way into the page. Two drafts with the same source look the same. */
 export interface Draft {
-	/** HTML that is not clean yet; of a fence, what stands in it. */
+	/** HTML that is not clean yet; of code, what stands in it. */
 	source: string;
-	fence: Token | undefined;
-	/** The fence's language. */
+	code: Token | undefined;
+	/** The code's language, where a fence names one. */
 	language: string;
 }
 
 /** What a block is to look like, before it costs the page anything. */
 export function draftOf(parser: MarkdownIt, { tokens, env }: Block): Draft {
-	const [fence] = tokens;
-	if (fence?.type === 'fence') {
+	const [code] = tokens;
+	if (code?.type === 'fence' || code?.type === 'code_block') {
 		// Code is text: a long one would be made into HTML and taken apart again for nothing.
-		const source = `\`\`\`${fence.info}\n${fence.content}`;
-		return { source, fence, language: firstWord(parser.utils.unescapeAll(fence.info)) };
+		const source = `\`\`\`${code.info}\n${code.content}`;
+		return { source, code, language: firstWord(parser.utils.unescapeAll(code.info)) };
 	}
 	const source = parser.renderer.render(tokens, parser.options, env);
-	return { source, fence: undefined, language: '' };
+	return { source, code: undefined, language: '' };
 }
 
 /** One element for each draft. HTML is made clean in one go, because each go has its price. */
 export function renderDrafts(drafts: readonly Draft[]): HTMLElement[] {
-	const clean = renderHtml(drafts.flatMap(({ source, fence }) => (fence ? [] : [source])));
-	return drafts.map(({ fence, language }) =>
-		fence ? createCodeBlock(language, fence.content) : (clean.shift() ?? element('div')),
+	const clean = renderHtml(drafts.flatMap(({ source, code }) => (code ? [] : [source])));
+	return drafts.map(({ code, language }) =>
+		code ? createCodeBlock(language, code.content) : (clean.shift() ?? element('div')),
 	);
 }
 

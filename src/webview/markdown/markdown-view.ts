@@ -1,9 +1,12 @@
 import { element } from '../element.ts';
 import { type Block, createBlockReader } from './block-reader.ts';
-import { appendCode, highlightCodeBlock, isCodeBlock } from './code-block.ts';
-import { draftOf, renderDrafts } from './draft.ts';
+import { withoutMarks } from './cited-text.ts';
+import { appendCode, isCodeBlock } from './code-block.ts';
+import { type Draft, draftOf, renderDrafts } from './draft.ts';
 import { foldCodeBlock } from './fold.ts';
 import { typesetFormulas } from './formula.ts';
+import { growText } from './grow-text.ts';
+import { highlightCodeBlock } from './highlight-block.ts';
 import { wantPictures } from './image.ts';
 import { createParser } from './parser.ts';
 import { patchElement } from './patch.ts';
@@ -60,12 +63,13 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			surplus.element.remove();
 		}
 		const drafts = blocks.map((block) => draftOf(parser, block));
-		const fresh = renderDrafts(drafts.filter(({ source }, index) => source !== open[index]?.source));
+		const isRight = drafts.map((draft, index) => isShown(draft, open[index]));
+		const fresh = renderDrafts(drafts.filter((_, index) => !isRight[index]));
 		open = drafts.map(({ source }, index) => {
 			const shown = open[index];
-			const block = shown?.source === source ? undefined : fresh.shift();
+			const block = isRight[index] ? undefined : fresh.shift();
 			if (!block) {
-				return shown ?? { element: sections.open(element('div')), source };
+				return { element: shown?.element ?? sections.open(element('div')), source };
 			}
 			const placed = shown ? patchElement(shown.element, block) : sections.open(block);
 			typesetFormulas(placed);
@@ -79,7 +83,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			if (step.type === 'code') {
 				const last = open.at(-1);
 				if (last && isCodeBlock(last.element)) {
-					appendCode(last.element, step.text);
+					appendCode(last.element, withoutMarks(step.text));
 				}
 				return;
 			}
@@ -91,8 +95,19 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 				replace(number, block);
 			}
 			settle(step.settled);
+			if (done) {
+				sections.end();
+			}
 		},
 	};
+}
+
+/** True where a block looks like this, or does when the text that came is added to its last one. */
+function isShown({ source, code }: Draft, shown: OpenBlock | undefined): boolean {
+	return (
+		shown !== undefined &&
+		(shown.source === source || (!code && growText(shown.element, shown.source, source)))
+	);
 }
 
 /** What is done once to code that is final. */

@@ -1,4 +1,5 @@
 import { element } from '../element.ts';
+import { watchAsOne } from './watch.ts';
 
 /** So many blocks share a section, and so many sections a chapter. */
 const SECTION_BLOCKS = 32;
@@ -8,8 +9,8 @@ const CHAPTER_SECTIONS = 12;
 
 /**
  * Where the blocks of a text stand in the page: chapters of sections of blocks, the open blocks behind the settled
- * ones. What is outside the viewport is not laid out: a section of the last chapter, or a whole chapter before it. The
- * browser watches each of them in every frame and looks at every child of what grows, so both have to be few.
+ * ones. What is outside the viewport is not laid out: a section, or a whole chapter that is full. The browser watches
+ * each of them in every frame and looks at every child of what grows, so both have to be few.
  */
 export interface Sections {
 	/** Puts an open block behind all others and returns it. */
@@ -18,21 +19,25 @@ export interface Sections {
 	settle(block: HTMLElement): void;
 	/** Takes a final block away; it is one of the last. */
 	retract(block: HTMLElement): void;
+	/** No more text comes. */
+	end(): void;
 }
 
 /** Builds the first section inside `root`. */
 export function createSections(root: HTMLElement): Sections {
 	let chapter = root.appendChild(element('div', { class: 'chapter' }));
-	let section = chapter.appendChild(element('div', { class: 'section' }));
+	let section = chapter.appendChild(element('div', { class: 'section open growing' }));
 	/** How many settled blocks it holds, and how many usual ones are as long. */
 	let count = 0;
 	let size = 0;
 
 	const begin = () => {
+		section.className = 'section';
 		if (chapter.childElementCount >= CHAPTER_SECTIONS) {
+			watchAsOne(chapter);
 			chapter = root.appendChild(element('div', { class: 'chapter' }));
 		}
-		return chapter.appendChild(element('div', { class: 'section' }));
+		return chapter.appendChild(element('div', { class: 'section open growing' }));
 	};
 	return {
 		open: (block) => section.appendChild(block),
@@ -58,6 +63,7 @@ export function createSections(root: HTMLElement): Sections {
 				removeEmpty(parentElement, chapter);
 			}
 		},
+		end: () => section.classList.remove('growing'),
 	};
 }
 

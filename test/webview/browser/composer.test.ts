@@ -89,6 +89,18 @@ describe('the composer of the page', function () {
 		assert.equal(await page.getByRole('option').count(), 0);
 	});
 
+	it('takes what the word says by now, however fast it was typed', async () => {
+		const page = await open();
+		const commands = ['/explain', '/clear', '/copy'].map((id) => ({ id, label: id, icon: 'chevron-right' }));
+		await box().pressSequentially('/');
+		await host.change({ type: 'completions', query: '/', items: commands });
+		await page.getByRole('option', { name: '/explain' }).waitFor();
+		await box().pressSequentially('cl');
+		assert.deepEqual(await page.getByRole('option').allTextContents(), ['/clear']);
+		await page.keyboard.press('Enter');
+		assert.equal(await box().inputValue(), '/clear ');
+	});
+
 	it('shows what goes along, with its size, and lets it be removed; chips alone can be sent', async () => {
 		const page = await open({ chips: [{ id: '7', label: 'a.ts:1-9', icon: 'file', size: '2.1 kB' }] });
 		assert.match((await page.locator('.composer-chips').textContent()) ?? '', /a\.ts:1-9.*2\.1 kB/);

@@ -224,8 +224,17 @@ describe('Markdown in a real browser', function () {
 		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
 		const pieces = ['```ts\n', ...Array.from({ length: 2000 }, () => line)];
 		const touched = await lab<number[]>('touched', pieces);
-		assert.ok(Math.max(...touched.slice(2)) <= 2, `${Math.max(...touched.slice(2))} nodes were touched`);
+		// The text, or a new piece; now and then the part that is full, and a new one.
+		assert.ok(Math.max(...touched.slice(2)) <= 4, `${Math.max(...touched.slice(2))} nodes were touched`);
 		assert.equal(await page.locator('code').first().textContent(), line.repeat(2000));
+	});
+
+	it('only appends to open indented code, however long it is', async () => {
+		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
+		const pieces = ['Text.\n\n', ...Array.from({ length: 2000 }, () => `    ${line}`)];
+		const touched = await lab<number[]>('touched', pieces);
+		assert.ok(Math.max(...touched.slice(3)) <= 4, `${Math.max(...touched.slice(3))} nodes were touched`);
+		assert.equal(await page.locator('code').first().textContent(), line.repeat(2000).trimEnd());
 	});
 
 	it('leaves finished blocks as they are, node by node', async () => {
@@ -255,6 +264,18 @@ describe('Markdown in a real browser', function () {
 		await page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
 		assert.equal(await page.locator('code').first().textContent(), 'const answer: number = 42;\n');
 		assert.deepEqual(await page.evaluate('violations'), []);
+	});
+
+	it('colours long code piece by piece, and what a comment joins together', async () => {
+		const line = 'const answer: number = 42;\n';
+		const comment = `/*\n${'not code\n'.repeat(1000)}*/\n`;
+		const code = line.repeat(200) + comment + line.repeat(200);
+		await lab('open');
+		await lab('append', `\`\`\`ts\n${code}\`\`\`\n\nText.\n`, true);
+		await page.locator('.hljs-keyword').nth(399).waitFor();
+		assert.equal(await page.locator('code').first().textContent(), code);
+		assert.equal(await page.locator('.hljs-comment').textContent(), comment.trimEnd());
+		assert.ok((await page.locator('.code-piece').count()) > 2);
 	});
 
 	it('changes a settled block once when a late definition names its link', async () => {

@@ -426,13 +426,13 @@ describe('the page of the chat view', function () {
 			await stream('1', 'ond one.\n\n```ts\nsilent();\n```\n');
 			await host.events('1', { type: 'usage', inputTokens: 3, outputTokens: 340 });
 			await finish('1');
-			assert.deepEqual(await page.locator('[aria-live="polite"] p').allTextContents(), [
-				'Answer from claude-sonnet-4.6, streaming.',
-				'First sentence.',
-				'Second one.',
-				'Code block, ts.',
-				'Finished, 340 tokens.',
-			]);
+			const spoken = await page.locator('[aria-live="polite"] p').allTextContents();
+			// How many sentences share a paragraph depends on how fast they came.
+			assert.equal(
+				spoken.join(' '),
+				'Answer from claude-sonnet-4.6, streaming. First sentence. Second one. Code block, ts. ' +
+					'Finished, 340 tokens.',
+			);
 			assert.equal(await page.getByRole('log').getAttribute('aria-live'), 'off');
 		});
 

@@ -70,6 +70,19 @@ describe('the block reader', function () {
 		);
 	});
 
+	it('hands on the text of open indented code without parsing it', () => {
+		const read = createBlockReader(parser);
+		read('    let a', false);
+		assert.deepEqual(read(' = 1;\n\n ', false), { type: 'code', text: ' = 1;' });
+		assert.deepEqual(read('\n      ', false), { type: 'code', text: '' });
+		assert.deepEqual(read('more\n\tand', false), { type: 'code', text: '\n\n\n  more\nand' });
+		const closed = read('\n\nText', false);
+		assert.equal(
+			closed.type === 'blocks' && closed.blocks[0]?.tokens[0]?.content,
+			'let a = 1;\n\n\n  more\nand\n',
+		);
+	});
+
 	it('says which settled block a late definition changes', () => {
 		const read = createBlockReader(parser);
 		read('See [the spec].\n\nMore.\n\n', false);

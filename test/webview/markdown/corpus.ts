@@ -126,4 +126,8 @@ export const LONG_FRAGMENTS: readonly string[] = [
 	`$$\n${WORDS} ${WORDS}\n`,
 	`${WORDS} \`$$\` ${WORDS}\n$$\nx\n$$\n`,
 	`\\[\n${WORDS} ${WORDS}\n${WORDS}\n\\]\n`,
+	`\n    ${WORDS}\n    ${WORDS}\n`,
+	`\n\t${WORDS}\n  \n      \n  \t${WORDS}\n`,
+	`\n     ${WORDS}\n\n   ${WORDS}\n`,
+	'    \n',
 ];

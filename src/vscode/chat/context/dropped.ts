@@ -56,7 +56,8 @@ async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
 
 function parsed(address: string): vscode.Uri | undefined {
 	try {
-		return vscode.Uri.parse(address, true);
+		// Joined, so that nothing climbs out of the folder that it seems to lie in.
+		return vscode.Uri.joinPath(vscode.Uri.parse(address, true), '.');
 	} catch {
 		return undefined;
 	}

@@ -51,8 +51,10 @@ function named(label: string, detail: string, icon: string, attach: Offer['attac
 
 /** Files whose path holds the word, those whose name begins with it first, and the folders that they are in. */
 async function offerFiles(word: string): Promise<Offer[]> {
-	const pattern = `**/*${[...word.replace(/[^\p{L}\p{N}._/-]/gu, '')].map(eitherCase).join('')}*`;
-	const found = await vscode.workspace.findFiles(word.includes('/') ? `**/*` : pattern, undefined, 400);
+	const letters = [...word.replace(/^\/|[^\p{L}\p{N}._/-]/gu, '')].map(eitherCase).join('');
+	// By its own path, or as what lies in a folder of that name.
+	const pattern = letters === '' ? '**/*' : `{**/*${letters}*,**/*${letters}*/**}`;
+	const found = await vscode.workspace.findFiles(pattern, undefined, 400);
 	const files = found
 		.map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
 		.filter(({ path }) => path.toLowerCase().includes(word))
