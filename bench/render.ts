@@ -186,18 +186,13 @@ async function patiently<Result>(
 	act: (browser: Browser) => Promise<Result>,
 ): Promise<Result | undefined> {
 	const browser = await launchBrowser(args);
-	let isLate = false;
-	const timer = setTimeout(() => {
-		isLate = true;
-		void browser.close();
-	}, patienceMs);
+	const late = Promise.withResolvers<undefined>();
+	const timer = setTimeout(() => late.resolve(undefined), patienceMs);
+	const done = act(browser);
+	// Of what was given up, nobody hears that its browser went.
+	done.catch(() => undefined);
 	try {
-		return await act(browser);
-	} catch (error) {
-		if (!isLate) {
-			throw error;
-		}
-		return undefined;
+		return await Promise.race([done, late.promise]);
 	} finally {
 		clearTimeout(timer);
 		await browser.close();
