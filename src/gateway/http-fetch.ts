@@ -76,6 +76,7 @@ function createTargets(): (address: string) => Target {
 		return last.target;
 	};
 }
+
 function targetOf(url: URL): Target {
 	const { hostname, path, auth } = urlToHttpOptions(url);
 	return {

@@ -175,53 +175,48 @@ describe('coalesce', () => {
 		}
 	});
 
+	/** A source of a thousand texts that knows which of them are still held. */
+	const thousandOf = (words: string) => {
+		const weak: WeakRef<StreamEvent>[] = [];
+		return {
+			async *stream() {
+				yield START;
+				for (let count = 0; count < 1000; count++) {
+					const event = text(words);
+					weak.push(new WeakRef(event));
+					yield event;
+				}
+				yield FINISH;
+			},
+			async assertFewAreHeld() {
+				await collectGarbage();
+				const alive = weak.filter((reference) => reference.deref() !== undefined).length;
+				assert.ok(alive < 10, `${alive} of 999 events are held`);
+			},
+		};
+	};
+
 	it('holds nothing of what everybody has had, once it cannot be joined', async () => {
 		const flights = createFlights({ longestBacklog: 0 });
-		const weak: WeakRef<StreamEvent>[] = [];
-		const stream = coalesce(
-			flights,
-			's',
-		)(async function* () {
-			yield START;
-			for (let count = 0; count < 1000; count++) {
-				const event = text('x'.repeat(1000));
-				weak.push(new WeakRef(event));
-				yield event;
-			}
-			yield FINISH;
-		});
+		const source = thousandOf('x'.repeat(1000));
+		const stream = coalesce(flights, 's')(source.stream);
 		const drinker = begin(stream);
 		for (let count = 0; count < 1000; count++) {
 			await drinker.next();
 		}
-		await collectGarbage();
-		const alive = weak.filter((reference) => reference.deref() !== undefined).length;
-		assert.ok(alive < 10, `${alive} of 999 events are held`);
+		await source.assertFewAreHeld();
 		assert.equal((await drinker.rest()).length, 2);
 	});
 
 	it('holds what has flowed in a few events, for those who may still join', async () => {
-		const weak: WeakRef<StreamEvent>[] = [];
+		const source = thousandOf('ab');
 		const flights = createFlights();
-		const stream = coalesce(
-			flights,
-			's',
-		)(async function* () {
-			yield START;
-			for (let count = 0; count < 1000; count++) {
-				const event = text('ab');
-				weak.push(new WeakRef(event));
-				yield event;
-			}
-			yield FINISH;
-		});
+		const stream = coalesce(flights, 's')(source.stream);
 		const first = begin(stream);
 		for (let count = 0; count < 1000; count++) {
 			await first.next();
 		}
-		await collectGarbage();
-		const alive = weak.filter((reference) => reference.deref() !== undefined).length;
-		assert.ok(alive < 10, `${alive} of 999 events are held`);
+		await source.assertFewAreHeld();
 		assert.equal(flights.size, 1);
 		const later = begin(stream);
 		assert.deepEqual(await later.rest(), [SHARED, text('ab'.repeat(999)), text('ab'), FINISH]);

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { emptyAnswer } from '../../../src/core/accumulate.ts';
 import type { StreamEvent } from '../../../src/core/stream.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildPage } from '../rig/build.ts';
 import { type FakeHost, MODEL, makeTurn, openFakeHost } from '../rig/fake-host.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageBrowser } from '../rig/page-browser.ts';
 
 const RAIN = { url: 'https://example.com/rain', title: 'Rain' };
 const SUN = { url: 'https://example.com/sun', title: 'Sun' };
@@ -17,22 +14,11 @@ const THIRD = ' shines on `rain`.';
 
 describe('what an answer cites', function () {
 	this.timeout(60_000);
-	let browser: Browser;
-	let context: BrowserContext;
-	let served: Awaited<ReturnType<typeof servePage>>;
+	const rig = usePageBrowser();
 	let host: FakeHost;
 
-	before(async () => {
-		served = await servePage(await buildPage());
-		browser = await launchBrowser();
-		context = await browser.newContext();
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
 	beforeEach(async () => {
-		host = await openFakeHost(context, served.url, { state: { turns: [makeTurn('1', 'Q')], model: MODEL } });
+		host = await openFakeHost(rig.context, rig.url, { state: { turns: [makeTurn('1', 'Q')], model: MODEL } });
 	});
 	afterEach(() => host.close());
 

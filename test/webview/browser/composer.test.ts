@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Completion, ComposerState, PageMessage } from '../../../src/webview/messages.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildPage } from '../rig/build.ts';
 import { type FakeHost, makeTurn, openFakeHost } from '../rig/fake-host.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageBrowser } from '../rig/page-browser.ts';
 
 const EMPTY: ComposerState = { chips: [], queue: [], parameters: '' };
 const OFFERS: Completion[] = [
@@ -14,20 +12,9 @@ const OFFERS: Completion[] = [
 
 describe('the composer of the page', function () {
 	this.timeout(30_000);
-	let browser: Browser;
-	let context: BrowserContext;
-	let served: Awaited<ReturnType<typeof servePage>>;
+	const rig = usePageBrowser();
 	let host: FakeHost;
 
-	before(async () => {
-		served = await servePage(await buildPage());
-		browser = await launchBrowser();
-		context = await browser.newContext();
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
 	afterEach(async () => {
 		assert.deepEqual(await host.page.evaluate('violations'), []);
 		assert.deepEqual(host.problems, []);
@@ -36,7 +23,7 @@ describe('the composer of the page', function () {
 	});
 
 	async function open(composer: Partial<ComposerState> = {}): Promise<Page> {
-		host = await openFakeHost(context, served.url, { state: { composer: { ...EMPTY, ...composer } } });
+		host = await openFakeHost(rig.context, rig.url, { state: { composer: { ...EMPTY, ...composer } } });
 		return host.page;
 	}
 	const box = () => host.page.getByRole('textbox', { name: 'Message' });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { emptyAnswer } from '../../../src/core/accumulate.ts';
 import type { AssistantPart, ToolMessage } from '../../../src/core/chat.ts';
 import type { ComposerState, ModelLabel, Turn } from '../../../src/webview/messages.ts';
 import { outsideBrackets, pseudoLanguage } from '../../l10n/pseudo.ts';
-import { launchBrowser } from '../rig/browser.ts';
 import { buildPage } from '../rig/build.ts';
 import { type FakeHost, makeTurn, openFakeHost } from '../rig/fake-host.ts';
+import { usePageBrowser } from '../rig/page-browser.ts';
 import { servePage } from '../rig/serve.ts';
 
 /** What stands for content has this mark, so that whatever has neither mark nor brackets was written in English. */
@@ -16,24 +16,13 @@ const DEMO: ModelLabel = { ...REAL, isDemo: true };
 
 describe('the language of the page', function () {
 	this.timeout(60_000);
-	let browser: Browser;
-	let context: BrowserContext;
-	let served: Awaited<ReturnType<typeof servePage>>;
+	const rig = usePageBrowser({ sentences: pseudoLanguage() });
 	let host: FakeHost;
 
-	before(async () => {
-		served = await servePage(await buildPage(), pseudoLanguage());
-		browser = await launchBrowser();
-		context = await browser.newContext();
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
 	afterEach(() => host.close());
 
 	const open = async (state: Parameters<typeof openFakeHost>[2] = {}) => {
-		host = await openFakeHost(context, served.url, state);
+		host = await openFakeHost(rig.context, rig.url, state);
 	};
 	const isTranslated = async (state: string) => {
 		await host.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
@@ -119,7 +108,7 @@ describe('the language of the page', function () {
 			en: 'de',
 			'About {0} tokens would be sent.': '{0}!',
 		});
-		host = await openFakeHost(context, german.url, { state: { composer: COMPOSER } });
+		host = await openFakeHost(rig.context, german.url, { state: { composer: COMPOSER } });
 		assert.equal(await host.page.evaluate('document.documentElement.lang'), 'en');
 		const estimate = host.page.locator('.estimate');
 		assert.match((await estimate.getAttribute('title')) ?? '', /^12\.100! .*0,004\u00a0\$/);

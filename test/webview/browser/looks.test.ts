@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { ROOT } from '../../../scripts/setup/folder.mjs';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildPage } from '../rig/build.ts';
 import { EVERYTHING, FULL } from '../rig/everything.ts';
 import { type FakeHost, MODEL, openFakeHost } from '../rig/fake-host.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageBrowser } from '../rig/page-browser.ts';
 import { THEMES, type ThemeName } from '../rig/themes.ts';
 
 const PICTURES = path.join(ROOT, 'test-results/page');
@@ -17,28 +14,17 @@ const WIDTHS = { narrow: 300, zoomed: 150, wide: 1200 } as const;
 
 describe('the looks of the page', function () {
 	this.timeout(60_000);
-	let browser: Browser;
-	let context: BrowserContext;
-	let served: Awaited<ReturnType<typeof servePage>>;
+	// Zoomed in to 200 %, a page of 150 px has the pixels of 300.
+	const rig = usePageBrowser({ context: { deviceScaleFactor: 2 } });
 	let host: FakeHost;
 
-	before(async () => {
-		mkdirSync(PICTURES, { recursive: true });
-		served = await servePage(await buildPage());
-		browser = await launchBrowser();
-		// Zoomed in to 200 %, a page of 150 px has the pixels of 300.
-		context = await browser.newContext({ deviceScaleFactor: 2 });
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
+	before(() => mkdirSync(PICTURES, { recursive: true }));
 	afterEach(() => host.close());
 
 	for (const theme of Object.keys(THEMES) as ThemeName[]) {
 		for (const [name, width] of Object.entries(WIDTHS)) {
 			it(`keep everything within ${width} px in ${theme}, with each control in sight of the keyboard`, async () => {
-				host = await openFakeHost(context, served.url, { theme, width, height: 800 });
+				host = await openFakeHost(rig.context, rig.url, { theme, width, height: 800 });
 				const { page } = host;
 				await host.snapshot({ turns: [...EVERYTHING], model: MODEL, trusted: true });
 				await host.change({ type: 'composer', composer: { ...FULL, editing: undefined, held: undefined } });
@@ -54,7 +40,7 @@ describe('the looks of the page', function () {
 	}
 
 	it('stand still where motion is reduced', async () => {
-		host = await openFakeHost(context, served.url, { height: 800 });
+		host = await openFakeHost(rig.context, rig.url, { height: 800 });
 		await host.snapshot({ turns: [...EVERYTHING], model: MODEL, trusted: true });
 		const moving = () =>
 			host.page.evaluate<number>(

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { emptyAnswer } from '../../../src/core/accumulate.ts';
 import type { MediaPart } from '../../../src/core/chat.ts';
 import type { Turn } from '../../../src/webview/messages.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildPage } from '../rig/build.ts';
 import { type FakeHost, makeTurn, openFakeHost } from '../rig/fake-host.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageBrowser } from '../rig/page-browser.ts';
 
 /** One red pixel. */
 const PNG =
@@ -20,21 +17,10 @@ const WAV = Buffer.from(
 
 describe('images and media in an answer', function () {
 	this.timeout(30_000);
-	let browser: Browser;
-	let context: BrowserContext;
-	let served: Awaited<ReturnType<typeof servePage>>;
+	const rig = usePageBrowser();
 	let host: FakeHost;
 
-	before(async () => {
-		served = await servePage(await buildPage());
-		browser = await launchBrowser();
-		context = await browser.newContext();
-		await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: served.url });
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
+	before(() => rig.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: rig.url }));
 	afterEach(async () => {
 		assert.deepEqual(await host.page.evaluate('violations'), []);
 		assert.deepEqual(host.problems, []);
@@ -43,7 +29,7 @@ describe('images and media in an answer', function () {
 	});
 
 	async function open(...turns: Turn[]): Promise<FakeHost['page']> {
-		host = await openFakeHost(context, served.url, { state: { turns } });
+		host = await openFakeHost(rig.context, rig.url, { state: { turns } });
 		return host.page;
 	}
 
@@ -188,12 +174,9 @@ describe('images and media in an answer', function () {
 				type: 'media',
 				source: url,
 				mimeType: 'image/png',
-				src: `${served.url}main.css?as=a-file`,
+				src: `${rig.url}main.css?as=a-file`,
 			});
-			assert.equal(
-				await host.page.locator('.media img').getAttribute('src'),
-				`${served.url}main.css?as=a-file`,
-			);
+			assert.equal(await host.page.locator('.media img').getAttribute('src'), `${rig.url}main.css?as=a-file`);
 		});
 	});
 

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { emptyAnswer } from '../../../src/core/accumulate.ts';
 import type { Change } from '../../../src/webview/messages.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildPage } from '../rig/build.ts';
 import { createRandom } from '../rig/cut.ts';
 import { type FakeHost, makeTurn, openFakeHost } from '../rig/fake-host.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageBrowser } from '../rig/page-browser.ts';
 import { GENERATED_PAYLOADS } from './generated-payloads.ts';
 import { PAYLOADS } from './payloads.ts';
 
@@ -38,19 +35,7 @@ function textOf(turnId: string, text: string): Change {
 
 describe('what a model writes', function () {
 	this.timeout(120_000);
-	let browser: Browser;
-	let context: BrowserContext;
-	let served: Awaited<ReturnType<typeof servePage>>;
-
-	before(async () => {
-		served = await servePage(await buildPage());
-		browser = await launchBrowser();
-		context = await browser.newContext();
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
+	const rig = usePageBrowser();
 
 	async function assertHarmless(host: FakeHost, payload: string): Promise<void> {
 		assert.deepEqual(await host.page.evaluate(SUSPECTS), [], payload);
@@ -61,11 +46,11 @@ describe('what a model writes', function () {
 	async function assertQuiet(host: FakeHost): Promise<void> {
 		assert.deepEqual(await host.page.evaluate('violations'), [], 'the policy had to refuse something');
 		assert.deepEqual(host.problems, []);
-		assert.equal(host.page.url(), served.url);
+		assert.equal(host.page.url(), rig.url);
 	}
 
 	it(`is text and nothing else, streamed or whole: ${PAYLOADS.length} payloads`, async () => {
-		const host = await openFakeHost(context, served.url);
+		const host = await openFakeHost(rig.context, rig.url);
 		const random = createRandom(3);
 		for (const [index, payload] of PAYLOADS.entries()) {
 			const id = String(index);
@@ -89,7 +74,7 @@ describe('what a model writes', function () {
 
 	it(`stays text in every place of Markdown: ${GENERATED_PAYLOADS.length} payloads`, async () => {
 		assert.ok(GENERATED_PAYLOADS.length >= 1000);
-		const host = await openFakeHost(context, served.url);
+		const host = await openFakeHost(rig.context, rig.url);
 		for (let at = 0; at < GENERATED_PAYLOADS.length; at += BATCH) {
 			const batch = GENERATED_PAYLOADS.slice(at, at + BATCH).map((payload, index) => ({
 				turn: makeTurn(`${at + index}`, '', { status: 'streaming' }),
@@ -112,7 +97,7 @@ describe('what a model writes', function () {
 	});
 
 	it('is text everywhere else: reasoning, tools, notices, sources, media, failures, names', async () => {
-		const host = await openFakeHost(context, served.url);
+		const host = await openFakeHost(rig.context, rig.url);
 		for (const [index, payload] of PAYLOADS.entries()) {
 			const id = String(index);
 			const model = { id: payload, model: payload, provider: payload, isDemo: false };
@@ -155,7 +140,7 @@ describe('what a model writes', function () {
 	});
 
 	it('opens nothing by itself: a click on a link is a message, and only for web and mail', async () => {
-		const host = await openFakeHost(context, served.url, {
+		const host = await openFakeHost(rig.context, rig.url, {
 			state: {
 				turns: [
 					makeTurn('1', 'x', {
@@ -198,7 +183,7 @@ describe('what a model writes', function () {
 	});
 
 	it('cannot speak for the host: what is not its message is not taken', async () => {
-		const host = await openFakeHost(context, served.url);
+		const host = await openFakeHost(rig.context, rig.url);
 		const ready = host.heard.length;
 		await host.post({ type: 'update', sequence: 2, changes: [{ type: 'run', command: 'x' }] });
 		await host.hear('ready', ready);
