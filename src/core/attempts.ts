@@ -41,7 +41,7 @@ class Attempts implements Batches {
 	/** What decides of the next attempt, while it does. */
 	#between: ReturnType<After> | undefined;
 	#isClosed = false;
-	#heldBack: readonly StreamEvent[] = NONE;
+	#heldBack: StreamEvent[] | undefined;
 	/** The last snapshot says it all; a provider may send any number of them. */
 	#usage: readonly StreamEvent[] = NONE;
 	/** The texts of notices that have passed. */
@@ -85,7 +85,7 @@ class Attempts implements Batches {
 	/** What of a batch goes on: new notices, or all that was held back and the batch from its first content on. */
 	#pass(batch: readonly StreamEvent[]): readonly StreamEvent[] {
 		const end = batch.findIndex(isBeginning);
-		const isFirst = this.#heldBack === NONE && this.#usage === NONE;
+		const isFirst = !this.#heldBack && this.#usage === NONE;
 		if (isFirst && (end === 0 || (end === 1 && batch[0]?.type === 'start'))) {
 			// So begins nearly every answer: nothing has to be put together.
 			return this.#begun(batch);
@@ -95,21 +95,24 @@ class Attempts implements Batches {
 			if (event.type === 'usage') {
 				this.#usage = [event];
 			} else if (event.type !== 'notice') {
-				this.#heldBack = [...this.#heldBack, event];
+				this.#heldBack ??= [];
+				this.#heldBack.push(event);
 			} else if (!this.#told?.has(event.text)) {
 				this.#told ??= new Set();
 				this.#told.add(event.text);
 				news.push(event);
 			}
 		}
-		return end === -1 ? news : this.#begun([...news, ...this.#heldBack, ...this.#usage, ...batch.slice(end)]);
+		return end === -1
+			? news
+			: this.#begun([...news, ...(this.#heldBack ?? NONE), ...this.#usage, ...batch.slice(end)]);
 	}
 
 	/** Hands over to the attempt that has come to content, whose beginning this is. */
 	#begun(all: readonly StreamEvent[]): readonly StreamEvent[] {
 		this.#rest = this.#attempt ?? NOTHING;
-		this.#means = this.#told = undefined;
-		this.#heldBack = this.#usage = NONE;
+		this.#means = this.#told = this.#heldBack = undefined;
+		this.#usage = NONE;
 		return all;
 	}
 
@@ -118,7 +121,8 @@ class Attempts implements Batches {
 		if (!means) {
 			throw error;
 		}
-		this.#heldBack = this.#usage = NONE;
+		this.#heldBack = undefined;
+		this.#usage = NONE;
 		await this.#attempt?.close();
 		this.#between = means.after(error);
 		return this.#decide(this.#between, means);

@@ -2,7 +2,10 @@ import type { Call } from './stream.ts';
 
 /** How many requests one model call may still make, whoever makes them. */
 export interface RequestBudget {
-	/** Takes one further request of the call; false where none is left. */
+	/**
+	 * Takes one further request of the call; false where none is left. A call is known by its object, which policies that
+	 * share a budget hand on as it is.
+	 */
 	take(call: Call): boolean;
 }
 
