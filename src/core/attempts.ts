@@ -1,4 +1,4 @@
-import { type Batches, eventStream } from './event-stream.ts';
+import { type Batches, eventStream, pourOver, type Take } from './event-stream.ts';
 import { isContent, type StreamEvent } from './stream.ts';
 
 /**
@@ -57,6 +57,10 @@ class Attempts implements Batches {
 			return this.#rest.read();
 		}
 		return this.#between ? this.#decide(this.#between, means) : this.#try(means);
+	}
+
+	flow(take: Take): Promise<void> {
+		return pourOver(this, () => (this.#means ? undefined : this.#rest), take);
 	}
 
 	async close(): Promise<void> {

@@ -9,9 +9,17 @@ import type { StreamEvent } from './stream.ts';
 export interface Batches {
 	/** The next events, now and then none; undefined once the stream is over. Rejects as the stream fails. */
 	read(): Promise<readonly StreamEvent[] | undefined>;
-	/** Leaves the stream, also while it is being read; resolves when what it held is let go of. */
+	/**
+	 * Hands all that follows to `take` at the moment it comes, and is read no more. Resolves once the stream is over,
+	 * rejects as it fails, also with what `take` throws. Absent: `pour` reads instead.
+	 */
+	flow?(take: Take): Promise<void>;
+	/** Leaves the stream, also while it is being read or flows; resolves when what it held is let go of. */
 	close(): Promise<void>;
 }
+
+/** Takes the next events of a stream; where it returns a promise, it is left alone until that has resolved. */
+export type Take = (batch: readonly StreamEvent[]) => Promise<void> | undefined;
 
 /**
  * Batches as a stream of single events.
@@ -26,6 +34,42 @@ export function eventStream(open: () => Batches, signal: AbortSignal): AsyncIter
 /** Begins a stream, whoever made it: its events are read from what is returned, and from the stream no longer. */
 export function batchesOf(events: AsyncIterable<StreamEvent>): Batches {
 	return events instanceof EventStream ? events.begin() : new Singles(events[Symbol.asyncIterator]());
+}
+
+/**
+ * Hands a stream to `take`, from here to its end. Through layers that let it flow, an event takes no promise at all,
+ * and none of them is asked for the next one: with a chunk now and then on each of many streams, as a server has them,
+ * that is most of what the layers cost.
+ *
+ * @param source which is not being read, and is read by nobody else any more.
+ * @returns once the stream is over; rejects as it fails, and with what `take` throws, which closes it.
+ */
+export function pour(source: Batches, take: Take): Promise<void> {
+	return source.flow ? source.flow(take) : pourOver(source, () => undefined, take);
+}
+
+/**
+ * Pours a stream that hands over to another one: reads it until it has, then lets that one flow.
+ *
+ * @param rest the other one, once there is one.
+ */
+export async function pourOver(source: Batches, rest: () => Batches | undefined, take: Take): Promise<void> {
+	let after = rest();
+	while (!after) {
+		const batch = await source.read();
+		if (!batch) {
+			return;
+		}
+		try {
+			await take(batch);
+		} catch (error) {
+			await source.close();
+			throw error;
+		}
+		after = rest();
+	}
+	// Not awaited: nothing of this has to live as long as the stream.
+	return pour(after, take);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Batches, batchesOf, eventStream } from './event-stream.ts';
+import { type Batches, batchesOf, eventStream, pour, type Take } from './event-stream.ts';
 import type { StreamEvent } from './stream.ts';
 
 /** What accompanies one stream from its beginning to its end. */
@@ -58,7 +58,34 @@ class Followed implements Batches {
 			return Promise.resolve(undefined);
 		}
 		this.#follower.ask?.();
-		return this.#source.read().then(this.#passed, this.#failed);
+		return this.#source.read().then(this.#readOn, this.#failed);
+	}
+
+	async flow(take: Take): Promise<void> {
+		const ask = () => this.#follower.ask?.();
+		const passOn = (batch: readonly StreamEvent[]): Promise<void> | undefined => {
+			// Left behind, a source may still have something on its way.
+			const room = this.#isOver ? undefined : take(this.#passed(batch));
+			if (room) {
+				return room.then(ask);
+			}
+			ask();
+			return undefined;
+		};
+		try {
+			if (!this.#isOver) {
+				ask();
+				await pour(this.#source, passOn);
+			}
+		} catch (error) {
+			this.#failed(error);
+		}
+		this.#end();
+		const failure = this.#failure;
+		if (failure) {
+			this.#failure = undefined;
+			throw failure.error;
+		}
 	}
 
 	async close(): Promise<void> {
@@ -67,11 +94,15 @@ class Followed implements Batches {
 		await this.#source.close();
 	}
 
-	readonly #passed = (batch: readonly StreamEvent[] | undefined): readonly StreamEvent[] | undefined => {
-		if (!batch) {
-			this.#end();
-			return undefined;
+	readonly #readOn = (batch: readonly StreamEvent[] | undefined): readonly StreamEvent[] | undefined => {
+		if (batch) {
+			return this.#passed(batch);
 		}
+		this.#end();
+		return undefined;
+	};
+
+	#passed(batch: readonly StreamEvent[]): readonly StreamEvent[] {
 		for (let at = 0; at < batch.length; at++) {
 			const event = batch[at];
 			const ending = event && this.#see(event);
@@ -81,7 +112,7 @@ class Followed implements Batches {
 			}
 		}
 		return batch;
-	};
+	}
 
 	/** What ends the stream in the event's place, if something does. */
 	#see(event: StreamEvent): readonly StreamEvent[] | undefined {

@@ -1,4 +1,4 @@
-import { type Batches, eventStream } from './event-stream.ts';
+import { type Batches, eventStream, pourOver, type Take } from './event-stream.ts';
 import type { StreamEvent } from './stream.ts';
 
 /** Yields the beginning of a stream, then returns what has the rest; nothing where none follows. */
@@ -26,6 +26,10 @@ class Opened implements Batches {
 	read(): Promise<readonly StreamEvent[] | undefined> {
 		const opening = this.#opening;
 		return opening ? opening.next().then(this.#opened) : (this.#rest?.read() ?? Promise.resolve(undefined));
+	}
+
+	flow(take: Take): Promise<void> {
+		return pourOver(this, () => this.#rest, take);
 	}
 
 	async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Batches, eventStream } from './event-stream.ts';
+import { type Batches, eventStream, pourOver, type Take } from './event-stream.ts';
 import type { StreamEvent } from './stream.ts';
 
 /**
@@ -31,6 +31,10 @@ class Opening implements Batches {
 		}
 		this.#opening ??= this.#begin();
 		return this.#opening;
+	}
+
+	flow(take: Take): Promise<void> {
+		return pourOver(this, () => this.#opened, take);
 	}
 
 	async close(): Promise<void> {

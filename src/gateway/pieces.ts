@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { PieceReader } from '../core/http/piece-response.ts';
+import type { PieceReader, TakePiece } from '../core/http/piece-response.ts';
 
 /** More of a body than this is not taken from the connection before it is asked for, in bytes. */
 const MOST_HELD = 64 * 1024;
@@ -10,6 +10,9 @@ const SOON = Promise.resolve();
 
 type Piece = Awaited<ReturnType<PieceReader['read']>>;
 
+/** Where the pieces go, and whether it wants to be left alone. */
+type Flowing = PromiseWithResolvers<void> & { readonly take: TakePiece; isBusy: boolean };
+
 /** The body of a response of Node's HTTP client, as it comes: what came with one network read is one piece. */
 export class Pieces implements PieceReader {
 	readonly #incoming: IncomingMessage;
@@ -17,6 +20,7 @@ export class Pieces implements PieceReader {
 	#held: Uint8Array[] = [];
 	#size = 0;
 	#waiting: PromiseWithResolvers<Piece> | undefined;
+	#flowing: Flowing | undefined;
 	#end: { error?: unknown } | undefined;
 
 	/** @param decoder what takes a compression off. */
@@ -38,7 +42,16 @@ export class Pieces implements PieceReader {
 		return this.#incoming.complete && this.#decoder === undefined && this.#size === 0;
 	}
 
+	flow(take: TakePiece): Promise<void> {
+		const flowing = { take, isBusy: false, ...Promise.withResolvers<void>() };
+		this.#flowing = flowing;
+		this.#pour();
+		return flowing.promise;
+	}
+
 	read(): Promise<Piece> {
+		this.#flowing?.resolve();
+		this.#flowing = undefined;
 		this.#waiting ??= Promise.withResolvers();
 		const { promise } = this.#waiting;
 		this.#settle();
@@ -54,7 +67,7 @@ export class Pieces implements PieceReader {
 	}
 
 	#take(piece: Uint8Array): void {
-		if (this.#waiting && this.#size === 0) {
+		if (this.#size === 0 && (this.#flowing || this.#waiting)) {
 			// Runs when all that came with the same network read is there: one piece instead of one for each chunk.
 			void SOON.then(this.#settle);
 		}
@@ -70,7 +83,36 @@ export class Pieces implements PieceReader {
 		this.#settle();
 	}
 
+	readonly #pour = (): void => {
+		const flowing = this.#flowing;
+		while (flowing && flowing === this.#flowing && !flowing.isBusy && (this.#size > 0 || this.#end)) {
+			const piece = this.#size > 0 ? this.#all() : undefined;
+			const room = piece && flowing.take(piece);
+			if (room) {
+				flowing.isBusy = true;
+				void room.then(() => {
+					flowing.isBusy = false;
+					this.#pour();
+				});
+			} else if (!piece) {
+				this.#flowing = undefined;
+				this.#tellEnd(flowing);
+			}
+		}
+	};
+
+	/** An error is told once. */
+	#tellEnd({ resolve, reject }: Pick<Flowing, 'resolve' | 'reject'>): void {
+		const { error } = this.#end ?? {};
+		this.#end && 'error' in this.#end ? reject(error) : resolve();
+		this.#end = {};
+	}
+
 	readonly #settle = (): void => {
+		if (this.#flowing) {
+			this.#pour();
+			return;
+		}
 		const asked = this.#waiting;
 		if (!asked || (this.#size === 0 && !this.#end)) {
 			return;
@@ -78,11 +120,8 @@ export class Pieces implements PieceReader {
 		this.#waiting = undefined;
 		if (this.#size > 0) {
 			asked.resolve({ done: false, value: this.#all() });
-		} else if (this.#end && 'error' in this.#end) {
-			asked.reject(this.#end.error);
-			this.#end = {};
 		} else {
-			asked.resolve({ done: true });
+			this.#tellEnd({ resolve: () => asked.resolve({ done: true }), reject: asked.reject });
 		}
 	};
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { StreamError, toStreamError } from '../core/errors.ts';
-import { batchesOf } from '../core/event-stream.ts';
+import { batchesOf, pour } from '../core/event-stream.ts';
 import { createSseWriter } from '../core/http/sse-writer.ts';
 import type { EventEncoder } from '../core/protocols/server.ts';
 import type { StreamEvent } from '../core/stream.ts';
@@ -29,18 +29,14 @@ export async function streamAnswer(
 ): Promise<void> {
 	const reply = openReply(response, times, headers, clock);
 	const writer = createSseWriter(reply, signal);
-	const batches = batchesOf(events);
 	try {
-		for (let batch = await batches.read(); batch; batch = await batches.read()) {
+		await pour(batchesOf(events), (batch) => {
 			let text = '';
-			for (const event of batch) {
-				text += encoder.event(event);
+			for (let at = 0; at < batch.length; at++) {
+				text += encoder.event(batch[at] as StreamEvent);
 			}
-			const room = writer.send(text);
-			if (room) {
-				await room;
-			}
-		}
+			return writer.send(text);
+		});
 		reply.end('');
 	} catch (error) {
 		const failure = toStreamError(error, signal);

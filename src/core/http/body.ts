@@ -1,6 +1,6 @@
 import { aborted, type StreamError } from '../errors.ts';
 import { interrupted, type Server, wordsOf } from './network-error.ts';
-import { type PieceReader, readerOf } from './piece-response.ts';
+import { type PieceReader, readerOf, type TakePiece } from './piece-response.ts';
 
 /** The body of a response, read piece by piece. */
 export interface Body {
@@ -11,6 +11,11 @@ export interface Body {
 	 * @throws StreamError `aborted` as soon as the signal aborts.
 	 */
 	read(): Promise<Uint8Array | undefined>;
+	/**
+	 * Hands what follows to `take`, which throws nothing, as it comes; left alone until a promise that it returns has
+	 * resolved. Resolves as `read` comes to its end, and when the body is let go of; rejects as that does.
+	 */
+	flow(take: TakePiece): Promise<void>;
 	/** The error to tell if the body is not whole without its rest: set when the connection is known to have broken. */
 	broken(): StreamError | undefined;
 	/** The answer was complete: what little may follow is drained, so that the connection can be used again. */
@@ -55,6 +60,18 @@ class OpenBody implements Body {
 		return (this.#reader?.read() ?? Promise.resolve(ENDED)).then(this.#take, this.#fail);
 	}
 
+	async flow(take: TakePiece): Promise<void> {
+		const reader = this.#reader;
+		if (reader?.flow) {
+			await reader.flow(take).catch(this.#noteBroken);
+			this.#checkSignal();
+			return;
+		}
+		for (let bytes = await this.read(); bytes; bytes = await this.read()) {
+			await take(bytes);
+		}
+	}
+
 	broken(): StreamError | undefined {
 		return this.#broken;
 	}
@@ -78,16 +95,24 @@ class OpenBody implements Body {
 	}
 
 	readonly #take = ({ value }: Piece): Uint8Array | undefined => {
-		if (this.#signal.aborted) {
-			throw aborted();
-		}
+		this.#checkSignal();
 		return value;
 	};
 
 	readonly #fail = (error: unknown): Uint8Array | undefined => {
-		this.#broken = interrupted(this.#server, wordsOf(error));
+		this.#noteBroken(error);
 		return this.#take(ENDED);
 	};
+
+	readonly #noteBroken = (error: unknown): void => {
+		this.#broken = interrupted(this.#server, wordsOf(error));
+	};
+
+	#checkSignal(): void {
+		if (this.#signal.aborted) {
+			throw aborted();
+		}
+	}
 }
 
 /** Bounds for reading what is only read to be quoted. */

@@ -1,11 +1,19 @@
 /** Reads a body piece by piece, as the reader of a web stream does. */
 export interface PieceReader {
 	read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+	/**
+	 * Hands what follows to `take` as it comes. Resolves at the end, and as soon as somebody reads or cancels; rejects as
+	 * `read` does. Absent: there is only reading.
+	 */
+	flow?(take: TakePiece): Promise<void>;
 	/** Closes the connection if the body is not at its end. */
 	cancel(): Promise<void>;
 	/** True once the body is known to be at its end, although nobody has read that yet. */
 	readonly isWhole?: boolean | undefined;
 }
+
+/** Takes a piece; where it returns a promise, it is left alone until that has resolved. It never throws. */
+export type TakePiece = (piece: Uint8Array) => Promise<void> | undefined;
 
 /** How a response begins. */
 export interface ResponseHead {

@@ -2,7 +2,7 @@ import type { FinishReason, Usage } from '../chat.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { defined } from '../defined.ts';
 import { type ErrorKind, toStreamError } from '../errors.ts';
-import { type Batches, batchesOf, changed, eventStream } from '../event-stream.ts';
+import { type Batches, batchesOf, changed, eventStream, pour, type Take } from '../event-stream.ts';
 import type { Prices } from '../prices.ts';
 import { isContent, type Policy, type StreamEvent } from '../stream.ts';
 import { Tally } from './meter/tally.ts';
@@ -85,6 +85,18 @@ class Metered implements Batches {
 		return this.#source.read().then(this.#pass, this.#fail);
 	}
 
+	async flow(take: Take): Promise<void> {
+		try {
+			await pour(this.#source, (batch) => {
+				const counted = this.#counted(batch);
+				return counted instanceof Promise ? counted.then(take) : take(counted);
+			});
+		} catch (error) {
+			await this.#fail(error);
+		}
+		await this.#end();
+	}
+
 	async close(): Promise<void> {
 		await this.#end();
 		await this.#source.close();
@@ -92,16 +104,16 @@ class Metered implements Batches {
 
 	readonly #pass = (
 		batch: readonly StreamEvent[] | undefined,
-	): readonly StreamEvent[] | undefined | Promise<readonly StreamEvent[] | undefined> => {
-		if (!batch) {
-			return this.#end().then(() => undefined);
-		}
+	): readonly StreamEvent[] | undefined | Promise<readonly StreamEvent[] | undefined> =>
+		batch ? this.#counted(batch) : this.#end().then(() => undefined);
+
+	#counted(batch: readonly StreamEvent[]): readonly StreamEvent[] | Promise<readonly StreamEvent[]> {
 		if (this.#firstContentMs === undefined && batch.some(isContent)) {
 			this.#firstContentMs = this.#elapsed();
 		}
 		const counted = changed(batch, this.#count);
 		return counted.at(-1)?.type === 'finish' ? this.#withEstimate(counted) : counted;
-	};
+	}
 
 	readonly #count = (event: StreamEvent): StreamEvent => this.#means.tally.count(event);
 

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { AssistantMessage, ChatRequest } from '../chat.ts';
 import { type Clock, sleep, systemClock } from '../clock.ts';
 import { aborted, type StreamError, toStreamError } from '../errors.ts';
-import { type Batches, batchesOf, eventStream } from '../event-stream.ts';
+import { type Batches, batchesOf, eventStream, pour, type Take } from '../event-stream.ts';
 import type { RequestBudget } from '../request-budget.ts';
 import type { Call, Policy, StreamEvent, StreamFn } from '../stream.ts';
 import { join, wayFor } from './resume/join.ts';
@@ -78,6 +78,33 @@ class Mendable implements Batches {
 
 	read(): Promise<readonly StreamEvent[] | undefined> {
 		return this.#rest ? this.#rest.read() : this.#source.read().then(this.#passed, this.#failed);
+	}
+
+	async flow(take: Take): Promise<void> {
+		/** What the consumer throws is nothing to mend. */
+		let isLeft = false;
+		const passOn = (batch: readonly StreamEvent[]): Promise<void> | undefined => {
+			try {
+				return take(this.#passed(batch) ?? batch)?.catch(leave);
+			} catch (error) {
+				return leave(error);
+			}
+		};
+		const leave = (error: unknown): never => {
+			isLeft = true;
+			throw error;
+		};
+		if (!this.#rest) {
+			try {
+				return await pour(this.#source, passOn);
+			} catch (error) {
+				if (isLeft) {
+					throw error;
+				}
+				this.#rest = batchesOf(this.#mend(error));
+			}
+		}
+		await pour(this.#rest, take);
 	}
 
 	close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { StreamError } from '../errors.ts';
-import type { Batches } from '../event-stream.ts';
+import type { Batches, Take } from '../event-stream.ts';
 import { type Body, openBody } from '../http/body.ts';
 import type { Server } from '../http/network-error.ts';
 import type { Call, StreamEvent } from '../stream.ts';
@@ -42,9 +42,53 @@ class AnswerReader implements Batches {
 		return this.#body.read().then(this.#take, this.#stop);
 	}
 
+	async flow(take: Take): Promise<void> {
+		if (!this.#isOver) {
+			this.#call.wire?.(WAITING);
+			await this.#body.flow((bytes) => this.#passOn(bytes, take)).catch(this.#stopped);
+			await this.#passOn(undefined, take);
+		}
+		const failure = this.#failure;
+		if (failure) {
+			this.#failure = undefined;
+			throw failure.error;
+		}
+	}
+
 	async close(): Promise<void> {
 		this.#end();
 	}
+
+	/** Never throws: what goes wrong ends the flow, and is told there. */
+	#passOn(bytes: Uint8Array | undefined, take: Take): Promise<void> | undefined {
+		if (this.#isOver) {
+			return undefined;
+		}
+		const events = this.#take(bytes);
+		try {
+			const room = events.length > 0 ? take(events) : undefined;
+			if (room) {
+				return room.then(this.#wait, this.#stopped);
+			}
+			this.#wait();
+		} catch (error) {
+			this.#stopped(error);
+		}
+		return undefined;
+	}
+
+	readonly #wait = (): void => {
+		if (!this.#isOver) {
+			this.#call.wire?.(WAITING);
+		}
+	};
+
+	readonly #stopped = (error: unknown): void => {
+		if (!this.#isOver) {
+			this.#failure = { error };
+			this.#end();
+		}
+	};
 
 	readonly #take = (bytes: Uint8Array | undefined): readonly StreamEvent[] => {
 		const events: StreamEvent[] = [];

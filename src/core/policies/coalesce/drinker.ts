@@ -1,5 +1,5 @@
 import { aborted } from '../../errors.ts';
-import { type Batches, changed } from '../../event-stream.ts';
+import { type Batches, changed, type Take } from '../../event-stream.ts';
 import type { StreamEvent } from '../../stream.ts';
 
 /** Events that came together and what came after them, as soon as it came; the very first link has none. */
@@ -7,6 +7,9 @@ export interface Link {
 	batch?: readonly StreamEvent[];
 	next?: Link;
 }
+
+/** Where the events go, and whether it wants to be left alone. */
+type Flowing = PromiseWithResolvers<void> & { readonly take: Take; isBusy: boolean };
 
 /** Where the events come from. */
 export interface Spring {
@@ -27,6 +30,7 @@ export class Drinker implements Batches {
 	#at: Link | undefined;
 	#failure: { error: unknown } | undefined;
 	#waiting: PromiseWithResolvers<readonly StreamEvent[] | undefined> | undefined;
+	#flowing: Flowing | undefined;
 
 	/** @param flowed what has come up to `at`, for one that joins: its `start` says that it is shared. */
 	constructor(spring: Spring, at: Link, signal: AbortSignal, flowed: readonly StreamEvent[] | undefined) {
@@ -46,16 +50,10 @@ export class Drinker implements Batches {
 	}
 
 	read(): Promise<readonly StreamEvent[] | undefined> {
-		const flowed = this.#at && this.#flowed;
-		if (flowed) {
-			this.#flowed = undefined;
-			return Promise.resolve(this.#mark(flowed));
-		}
-		const link = this.#at?.next;
-		if (link?.batch) {
+		const batch = this.#next();
+		if (batch) {
 			// Nobody is to be woken for what is there already.
-			this.#at = link;
-			return Promise.resolve(this.#mark(link.batch));
+			return Promise.resolve(batch);
 		}
 		const waiting = Promise.withResolvers<readonly StreamEvent[] | undefined>();
 		this.#waiting = waiting;
@@ -67,6 +65,13 @@ export class Drinker implements Batches {
 		return waiting.promise;
 	}
 
+	flow(take: Take): Promise<void> {
+		const flowing = { take, isBusy: false, ...Promise.withResolvers<void>() };
+		this.#flowing = flowing;
+		this.#pour();
+		return flowing.promise;
+	}
+
 	async close(): Promise<void> {
 		await this.#leave();
 		this.wake();
@@ -74,37 +79,93 @@ export class Drinker implements Batches {
 
 	/** Something has changed: what is waited for may be there. */
 	wake(): void {
-		const waiting = this.#waiting;
-		if (!waiting) {
+		if (this.#flowing) {
+			this.#pour();
 			return;
 		}
-		const link = this.#at?.next;
-		if (link?.batch) {
-			this.#at = link;
+		const waiting = this.#waiting;
+		const batch = waiting && this.#next();
+		if (waiting && (batch || this.#isOver())) {
 			this.#waiting = undefined;
-			waiting.resolve(this.#mark(link.batch));
-		} else if (this.#failure) {
-			this.#waiting = undefined;
-			waiting.reject(this.#failure.error);
-			this.#failure = undefined;
-		} else if (!this.#at) {
-			this.#waiting = undefined;
-			waiting.resolve(undefined);
-		} else if (this.#spring.end) {
-			this.#failure = 'error' in this.#spring.end ? { error: this.#spring.end.error } : undefined;
-			void this.#leave();
-			this.wake();
+			batch
+				? waiting.resolve(batch)
+				: this.#tellEnd({ ...waiting, resolve: () => waiting.resolve(undefined) });
 		}
+	}
+
+	#pour(): void {
+		const flowing = this.#flowing;
+		while (flowing && flowing === this.#flowing && !flowing.isBusy) {
+			const batch = this.#next();
+			if (batch) {
+				this.#give(batch, flowing);
+			} else if (this.#isOver()) {
+				this.#flowing = undefined;
+				this.#tellEnd(flowing);
+			} else {
+				this.#spring.pull();
+				return;
+			}
+		}
+	}
+
+	#give(batch: readonly StreamEvent[], flowing: Flowing): void {
+		try {
+			const room = flowing.take(batch);
+			if (room) {
+				flowing.isBusy = true;
+				const goOn = () => {
+					flowing.isBusy = false;
+					this.#pour();
+				};
+				room.catch(this.#fail).then(goOn);
+			}
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	/** What it has not had yet, if that is there. */
+	#next(): readonly StreamEvent[] | undefined {
+		const flowed = this.#at && this.#flowed;
+		if (flowed) {
+			this.#flowed = undefined;
+			return this.#mark(flowed);
+		}
+		const link = this.#at?.next;
+		this.#at = link ?? this.#at;
+		return link?.batch && this.#mark(link.batch);
+	}
+
+	/** Whether nothing comes any more. */
+	#isOver(): boolean {
+		const { end } = this.#spring;
+		if (this.#at && end) {
+			this.#failure = 'error' in end ? { error: end.error } : undefined;
+			void this.#leave();
+		}
+		return !this.#at;
+	}
+
+	/** A failure is told once. */
+	#tellEnd({ resolve, reject }: Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>): void {
+		const failure = this.#failure;
+		this.#failure = undefined;
+		failure ? reject(failure.error) : resolve();
 	}
 
 	/** The signal has aborted. */
 	handleEvent(): void {
+		this.#fail(aborted());
+	}
+
+	readonly #fail = (error: unknown): void => {
 		if (this.#at) {
-			this.#failure = { error: aborted() };
+			this.#failure = { error };
 			void this.#leave();
 			this.wake();
 		}
-	}
+	};
 
 	#mark(batch: readonly StreamEvent[]): readonly StreamEvent[] {
 		return this.#isLater ? changed(batch, asShared) : batch;

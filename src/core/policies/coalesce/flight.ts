@@ -1,6 +1,6 @@
 import { Condensed } from '../../condensed.ts';
 import { eventSize } from '../../event-size.ts';
-import { type Batches, batchesOf } from '../../event-stream.ts';
+import { type Batches, batchesOf, pour } from '../../event-stream.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { Drinker, type Link } from './drinker.ts';
 
@@ -32,7 +32,10 @@ export class Flight {
 	/** How much its events say, in bytes. */
 	#said = 0;
 	#events: Batches | undefined;
-	#isPulling = false;
+	/** Whether anybody wants more than there is. */
+	#isWanted = false;
+	/** Until somebody does. */
+	#room: PromiseWithResolvers<void> | undefined;
 	#end: { error?: unknown } | undefined;
 
 	constructor(options: FlightOptions) {
@@ -54,12 +57,16 @@ export class Flight {
 		return drinker;
 	}
 
-	/** Asks for one more batch; whoever waits is woken when it is there. */
+	/** Asks for one more batch; everybody is woken when it is there. */
 	pull(): void {
-		if (!this.#isPulling && !this.#end) {
-			this.#isPulling = true;
-			this.#events ??= this.#open();
-			this.#events.read().then(this.#take, this.#fail);
+		this.#isWanted = true;
+		this.#makeRoom();
+		if (!this.#events && !this.#end) {
+			this.#events = this.#open();
+			pour(this.#events, this.#take).then(
+				() => this.#finish({}),
+				(error: unknown) => this.#finish({ error }),
+			);
 		}
 	}
 
@@ -72,6 +79,7 @@ export class Flight {
 		if (!this.#end) {
 			this.#end = {};
 			this.#controller.abort();
+			this.#makeRoom();
 			await this.#events?.close().catch(() => {});
 		}
 	}
@@ -86,18 +94,24 @@ export class Flight {
 		return batchesOf(open({ ...call, signal: this.#controller.signal, wire }));
 	}
 
-	readonly #take = (batch: readonly StreamEvent[] | undefined): void => {
-		this.#isPulling = false;
-		if (!batch) {
-			this.#finish({});
-			return;
-		}
+	readonly #take = (batch: readonly StreamEvent[]): Promise<void> | undefined => {
+		this.#isWanted = false;
 		this.#last = this.#last.next = { batch };
 		if (this.#backlog) {
 			this.#note(batch, this.#backlog);
 		}
 		this.#wake();
+		if (this.#isWanted || this.#end) {
+			return undefined;
+		}
+		this.#room = Promise.withResolvers();
+		return this.#room.promise;
 	};
+
+	#makeRoom(): void {
+		this.#room?.resolve();
+		this.#room = undefined;
+	}
 
 	#note(batch: readonly StreamEvent[], backlog: Condensed<StreamEvent>): void {
 		for (const event of batch) {
@@ -108,11 +122,6 @@ export class Flight {
 			this.#close();
 		}
 	}
-
-	readonly #fail = (error: unknown): void => {
-		this.#isPulling = false;
-		this.#finish({ error });
-	};
 
 	#finish(end: { error?: unknown }): void {
 		this.#end ??= end;
