@@ -89,8 +89,10 @@ export function createCompletionList(
 		},
 		offer(query, offered) {
 			if (query === word) {
+				// What comes later stands below, and takes nothing from under the user's hand.
+				const isMore = items.every(({ id }, place) => id === offered[place]?.id);
+				active = isMore ? active : 0;
 				items = offered;
-				active = 0;
 				show();
 			}
 		},

@@ -107,6 +107,13 @@ describe('what goes along with a message', function () {
 
 	it('is a symbol by its name, as its language knows it', async () => {
 		await open('README.md');
+		// Woken by the file, it takes a while to know what is in it.
+		await weir.call(async (vscode) => {
+			const find = () => vscode.commands.executeCommand('vscode.executeWorkspaceSymbolProvider', 'shop');
+			while (((await find()) as readonly unknown[] | undefined)?.length === 0) {
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			}
+		});
 		await attach('#shop', /README\.md:1$/);
 		assert.match((await chips().textContent()) ?? '', /README\.md/);
 		assert.match(await send('where'), /README\.md/);

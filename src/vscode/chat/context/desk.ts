@@ -4,12 +4,12 @@ import type { Change, Completion } from '../../../webview/messages.ts';
 import type { Attachment, Attachments } from '../attachments.ts';
 import { SLASH_COMMANDS } from '../slash-commands.ts';
 import { attachData, attachUris } from './dropped.ts';
-import { type Offer, offerContext } from './offer.ts';
+import { type Offer, offerContext, offerSymbols } from './offer.ts';
 import type { TerminalHistory } from './terminal.ts';
 
 /** What finds and attaches context for one chat. Whatever cannot be attached is told in a notification. */
 export interface ContextDesk {
-	/** Offers the page what `#query` or `/query` completes to. */
+	/** Offers the page what `#query` or `/query` completes to; symbols in a second offer, once their languages answer. */
 	complete(query: string): Promise<void>;
 	/** Attaches what was offered last under this id; anything else is left alone. */
 	attach(id: string): Promise<void>;
@@ -28,6 +28,14 @@ export function createContextDesk(inputs: {
 }): ContextDesk {
 	const { attachments, terminal, push, changed } = inputs;
 	let offers: readonly Offer[] = [];
+	let asked = '';
+	const offer = (query: string, all: readonly Offer[]) => {
+		if (query === asked) {
+			offers = all;
+			const items = all.map(({ id, label, detail, icon }) => ({ id, label, detail, icon }));
+			push({ type: 'completions', query, items });
+		}
+	};
 	const add = (found: readonly (Attachment | string)[]) => {
 		const problems = found.map((one) => (typeof one === 'string' ? one : attachments.add(one)));
 		for (const problem of new Set(problems)) {
@@ -43,9 +51,15 @@ export function createContextDesk(inputs: {
 				push({ type: 'completions', query, items: slashCommands(query.slice(1)) });
 				return;
 			}
-			offers = await offerContext(query.slice(1), terminal);
-			const items = offers.map(({ id, label, detail, icon }) => ({ id, label, detail, icon }));
-			push({ type: 'completions', query, items });
+			asked = query;
+			const word = query.slice(1);
+			const symbols = offerSymbols(word);
+			const known = await offerContext(word, terminal);
+			offer(query, known);
+			const more = await symbols;
+			if (more.length > 0) {
+				offer(query, [...known, ...more]);
+			}
 		},
 		async attach(id) {
 			const offer = offers.find((one) => one.id === id);

@@ -15,18 +15,14 @@ export interface Offer extends Completion {
 /** Files and symbols that are offered at once. */
 const MOST = 12;
 
-/** What `#query` completes to, best first. In a workspace that is not trusted there is nothing. */
+/** What `#query` completes to, best first, but for symbols. In a workspace that is not trusted there is nothing. */
 export async function offerContext(query: string, terminal: TerminalHistory): Promise<Offer[]> {
 	if (!vscode.workspace.isTrusted) {
 		return [];
 	}
 	const word = query.toLowerCase();
 	const named = namedOffers(terminal).filter(({ label }) => label.toLowerCase().includes(word));
-	if (word.length < 2) {
-		return [...named, ...(await offerFiles(word))];
-	}
-	const [files, symbols] = await Promise.all([offerFiles(word), offerSymbols(query)]);
-	return [...named, ...files, ...symbols];
+	return [...named, ...(await offerFiles(word))];
 }
 
 function namedOffers(terminal: TerminalHistory): Offer[] {
@@ -91,7 +87,14 @@ function foldersOf(files: readonly { uri: vscode.Uri; path: string }[], word: st
 	return [...folders.values()];
 }
 
-async function offerSymbols(query: string): Promise<Offer[]> {
+/**
+ * Symbols of the workspace whose names are like `query`; none for a single letter. Takes as long as the languages take,
+ * which is seconds where one has just woken.
+ */
+export async function offerSymbols(query: string): Promise<Offer[]> {
+	if (query.length < 2 || !vscode.workspace.isTrusted) {
+		return [];
+	}
 	const symbols =
 		(await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
 			'vscode.executeWorkspaceSymbolProvider',
