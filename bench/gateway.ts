@@ -1,6 +1,6 @@
 // `npm run bench -- gateway`: what the gateway costs, beside a bare pipe of Node's own and beside Portkey's gateway,
-// between the same client and the same provider, in the same run. With LOAD=1
-// in the environment instead: 500 streams at 20 events a second for a minute, and the highest rate that holds.
+// between the same client and the same provider, in the same run. With LOAD=1 in the environment instead: 500 streams
+// at 20 events a second for a minute, and the highest rate that holds.
 import type { Pace } from './gateway/answer.ts';
 import { createClient } from './gateway/client.ts';
 import { installPeer } from './gateway/install-peer.ts';
@@ -18,7 +18,7 @@ const PACED: Pace = { chunks: 75, everyMs: 20 };
 type Start = () => Promise<Subject>;
 
 const started: Subject[] = [];
-const provider = await start('upstream');
+const provider = await start(process.env.LOAD ? 'steady' : 'upstream');
 // Portkey's gateway is told by each request where the provider is.
 const client = createClient(TOKEN, {
 	'x-portkey-provider': 'openai',
@@ -29,8 +29,8 @@ const weir: Start = () => start('weir', `${provider.port}`, TOKEN);
 try {
 	if (process.env.LOAD) {
 		const subject = await weir();
-		await holdMinute(client, subject);
-		await findHighestRates(client, [await pipe(), subject]);
+		await holdMinute(subject, TOKEN);
+		await findHighestRates([await pipe(), subject], provider, TOKEN);
 	} else {
 		await installPeer();
 		await compare([pipe, weir, () => start('portkey')]);
