@@ -106,7 +106,12 @@ export interface ToolCallPart {
 }
 
 /** An image handed to a model; `data` is base64. */
-export type ImagePart = { type: 'image'; mimeType: string; data: string } | { type: 'image'; url: string };
+export type ImagePart =
+	| { type: 'image'; mimeType: string; data: string; detail?: ImageDetail | undefined }
+	| { type: 'image'; url: string; detail?: ImageDetail | undefined };
+
+/** How closely a model should look at an image, in OpenAI's words; only its protocols can say it. */
+export type ImageDetail = 'low' | 'high' | 'auto' | 'original';
 
 /** A file handed to a model; `data` is base64. */
 export interface FilePart {

@@ -1,5 +1,6 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { AssistantMessage, Message, OpaquePart, ToolCallPart, UserMessage } from '../../chat.ts';
+import { defined } from '../../defined.ts';
 import { dataUrl } from '../data-url.ts';
 import { parseJson } from '../json.ts';
 import { encodeEach, type Surroundings } from '../surroundings.ts';
@@ -47,7 +48,7 @@ function encodePart(part: UserMessage['content'][number]) {
 			return { type: 'text' as const, text: part.text };
 		case 'image': {
 			const url = 'url' in part ? part.url : dataUrl(part);
-			return { type: 'image_url' as const, image_url: { url } };
+			return { type: 'image_url' as const, image_url: { url, ...defined({ detail: part.detail }) } };
 		}
 		case 'file':
 			return { type: 'file' as const, file: { filename: part.name, file_data: dataUrl(part) } };

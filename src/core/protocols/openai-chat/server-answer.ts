@@ -1,12 +1,16 @@
 import type { Answer } from '../../accumulate.ts';
 import type { AssistantPart, ToolCallPart } from '../../chat.ts';
 import { brokenAnswer } from '../broken-answer.ts';
+import { customInput } from '../custom-tool.ts';
 import { mediaText } from '../media-text.ts';
 import type { EncodeOptions } from '../server.ts';
 import { writeCitation, writeFinish, writeUsage } from './server-wire.ts';
 
 /** An answer as a `chat.completion`. @throws StreamError `interrupted` for an answer without a finish. */
-export function encodeAnswer(answer: Answer, { model, newId, now = Date.now }: EncodeOptions): string {
+export function encodeAnswer(
+	answer: Answer,
+	{ model, toolShapes, newId, now = Date.now }: EncodeOptions,
+): string {
 	if (answer.finish === undefined) {
 		throw brokenAnswer();
 	}
@@ -20,7 +24,7 @@ export function encodeAnswer(answer: Answer, { model, newId, now = Date.now }: E
 		choices: [
 			{
 				index: 0,
-				message: encodeMessage(parts, answer),
+				message: encodeMessage(parts, answer, toolShapes),
 				logprobs: null,
 				finish_reason: writeFinish(answer.finish, refused),
 			},
@@ -29,7 +33,11 @@ export function encodeAnswer(answer: Answer, { model, newId, now = Date.now }: E
 	});
 }
 
-function encodeMessage(parts: readonly AssistantPart[], { citations }: Answer) {
+function encodeMessage(
+	parts: readonly AssistantPart[],
+	{ citations }: Answer,
+	shapes: EncodeOptions['toolShapes'],
+) {
 	const text = parts
 		.map((part) => (part.type === 'media' ? mediaText(part) : wordsOf(part, 'text')))
 		.join('');
@@ -47,7 +55,7 @@ function encodeMessage(parts: readonly AssistantPart[], { citations }: Answer) {
 		...(reasoning === '' ? {} : { reasoning_content: reasoning }),
 		...(details?.type === 'reasoning-opaque' ? { reasoning_details: details.value } : {}),
 		...(annotations.length > 0 ? { annotations } : {}),
-		...(calls.length > 0 ? { tool_calls: calls.map((call) => encodeCall(call, parts)) } : {}),
+		...(calls.length > 0 ? { tool_calls: calls.map((call) => encodeCall(call, parts, shapes)) } : {}),
 	};
 }
 
@@ -55,14 +63,19 @@ function wordsOf(part: AssistantPart, type: 'text' | 'refusal' | 'reasoning'): s
 	return part.type === type ? part.text : '';
 }
 
-function encodeCall({ index, id, name, arguments: json }: ToolCallPart, parts: readonly AssistantPart[]) {
+function encodeCall(
+	{ index, id, name, arguments: json }: ToolCallPart,
+	parts: readonly AssistantPart[],
+	shapes: EncodeOptions['toolShapes'],
+) {
 	const extra = parts.find(
 		(part) => part.type === 'reasoning-opaque' && part.field === 'extra_content' && part.index === index,
 	);
 	return {
 		id,
-		type: 'function',
-		function: { name, arguments: json },
+		...(shapes?.get(name)?.isCustom
+			? { type: 'custom', custom: { name, input: customInput(json) } }
+			: { type: 'function', function: { name, arguments: json } }),
 		...(extra?.type === 'reasoning-opaque' ? { extra_content: extra.value } : {}),
 	};
 }

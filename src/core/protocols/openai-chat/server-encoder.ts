@@ -6,6 +6,7 @@ import type { StreamEvent } from '../../stream.ts';
 import { mediaText } from '../media-text.ts';
 import type { EncodeOptions, EventEncoder } from '../server.ts';
 import { startFirst } from '../start-first.ts';
+import { createCustomCalls } from './server-custom-calls.ts';
 import { errorBody } from './server-error.ts';
 import { writeCitation, writeFinish, writeUsage } from './server-wire.ts';
 
@@ -17,7 +18,8 @@ import { writeCitation, writeFinish, writeUsage } from './server-wire.ts';
  * signatures.
  */
 export function createEncoder(options: EncodeOptions): EventEncoder {
-	const { includeUsage = true } = options;
+	const { includeUsage = true, toolShapes } = options;
+	const customCall = toolShapes && createCustomCalls(toolShapes);
 	const chunks = createChunks(options);
 	const append = appendOnly();
 	let usage: Usage | undefined;
@@ -51,7 +53,7 @@ export function createEncoder(options: EncodeOptions): EventEncoder {
 				case 'finish':
 					return finish(writeFinish(event.reason, refused));
 				default:
-					return deltasOf(event).map(chunks.delta).join('');
+					return (customCall?.(event) ?? deltasOf(event)).map(chunks.delta).join('');
 			}
 		},
 		failure(error) {

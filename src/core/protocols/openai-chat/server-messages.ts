@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import type { AssistantPart, Message, UserMessage } from '../../chat.ts';
+import { defined } from '../../defined.ts';
+import { customArguments } from '../custom-tool.ts';
 import { readDataUrl } from '../data-url.ts';
+import { imageDetailSchema } from '../image-detail.ts';
 import { invalidField } from '../request-body.ts';
 
 const textPart = z.object({ type: z.literal('text'), text: z.string() });
@@ -8,18 +11,27 @@ const textContent = z.union([z.string(), z.array(textPart)]);
 
 const userPart = z.discriminatedUnion('type', [
 	textPart,
-	z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) }),
+	z.object({
+		type: z.literal('image_url'),
+		image_url: z.object({ url: z.string(), detail: imageDetailSchema }),
+	}),
 	z.object({
 		type: z.literal('file'),
 		file: z.object({ filename: z.optional(z.string()), file_data: z.string() }),
 	}),
 ]);
 
-const toolCall = z.object({
-	id: z.string(),
-	function: z.object({ name: z.string(), arguments: z.string() }),
-	extra_content: z.optional(z.unknown()),
-});
+const call = { id: z.string(), extra_content: z.optional(z.unknown()) };
+
+const toolCall = z.union([
+	z.object({
+		...call,
+		type: z.literal('custom'),
+		custom: z.object({ name: z.string(), input: z.string() }),
+	}),
+	// Not every client names the older kind.
+	z.object({ ...call, function: z.object({ name: z.string(), arguments: z.string() }) }),
+]);
 
 const optionalText = z.optional(z.nullable(z.string()));
 
@@ -45,7 +57,7 @@ const assistantMessage = z.object({
 	tool_calls: z.optional(z.nullable(z.array(toolCall))),
 });
 
-/** A message as clients send it; what OpenAI allows and Weir has no word for (audio, custom tools) is refused. */
+/** A message as clients send it; what OpenAI allows and Weir has no word for (audio) is refused. */
 export const messageSchema = z.discriminatedUnion('role', [
 	z.object({ role: z.literal(['system', 'developer']), content: textContent }),
 	z.object({ role: z.literal('user'), content: z.union([z.string(), z.array(userPart)]) }),
@@ -73,8 +85,8 @@ function decodeMessage(message: WireMessage, field: string, names: Map<string, s
 		case 'user':
 			return decodeUser(message.content, field);
 		case 'assistant':
-			for (const { id, function: called } of message.tool_calls ?? []) {
-				names.set(id, called.name);
+			for (const call of message.tool_calls ?? []) {
+				names.set(call.id, calledBy(call).name);
 			}
 			return { role: 'assistant', content: decodeAssistant(message) };
 		case 'tool': {
@@ -98,9 +110,8 @@ function decodePart(part: z.infer<typeof userPart>, field: string): UserMessage[
 		case 'text':
 			return { type: 'text', text: part.text };
 		case 'image_url': {
-			const { url } = part.image_url;
-			const data = readDataUrl(url);
-			return data ? { type: 'image', ...data } : { type: 'image', url };
+			const { url, detail } = part.image_url;
+			return { type: 'image', ...(readDataUrl(url) ?? { url }), ...defined({ detail: detail ?? undefined }) };
 		}
 		case 'file': {
 			const data = readDataUrl(part.file.file_data);
@@ -121,18 +132,18 @@ function decodeAssistant(message: z.infer<typeof assistantMessage>): AssistantPa
 		...(thought === '' ? [] : [{ type: 'reasoning' as const, text: thought }]),
 		...parts.flatMap(decodeAnswerPart),
 		...(refusal ? [{ type: 'refusal' as const, text: refusal }] : []),
-		...calls.map(({ id, function: { name, arguments: json } }, index) => ({
-			type: 'tool-call' as const,
-			index,
-			id,
-			name,
-			arguments: json,
-		})),
+		...calls.map((call, index) => ({ type: 'tool-call' as const, index, id: call.id, ...calledBy(call) })),
 		...calls.flatMap(({ extra_content: value }, index) => opaque('extra_content', value, index)),
 		...opaque('reasoning_details', details ?? undefined),
 		// Providers that sent it want it back beside the calls that it led to.
 		...opaque('reasoning_content', calls.length > 0 ? reasoning || undefined : undefined),
 	];
+}
+
+function calledBy(call: z.infer<typeof toolCall>): { name: string; arguments: string } {
+	return 'custom' in call
+		? { name: call.custom.name, arguments: customArguments(call.custom.input) }
+		: { name: call.function.name, arguments: call.function.arguments };
 }
 
 function decodeAnswerPart(

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../chat.ts';
+import type { ChatRequest, ResponseFormat } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import { checkRange } from '../check-range.ts';
 import { invalidField, readBody } from '../request-body.ts';
 import type { ClientRequest } from '../server.ts';
+import { readTools, toolChoiceSchema, toolSchema } from './client-tools.ts';
 import { decodeMessages, messageSchema } from './server-messages.ts';
 
 /**
@@ -15,12 +16,12 @@ export function decodeRequest(body: unknown): ClientRequest {
 	const wire = readBody(bodySchema, body);
 	const rest = restOf(body);
 	checkRanges(wire);
+	const { toolShapes, ...tools } = readTools(wire.tools ?? undefined, wire.tool_choice ?? undefined);
 	const request: ChatRequest = {
 		model: wire.model,
 		messages: decodeMessages(wire.messages),
 		...defined({
-			tools: wire.tools?.map(decodeTool),
-			toolChoice: wire.tool_choice == null ? undefined : decodeToolChoice(wire.tool_choice),
+			...tools,
 			parallelToolCalls: wire.parallel_tool_calls ?? undefined,
 			temperature: wire.temperature ?? undefined,
 			topP: wire.top_p ?? undefined,
@@ -32,27 +33,12 @@ export function decodeRequest(body: unknown): ClientRequest {
 		}),
 	};
 	const includeUsage = wire.stream_options?.include_usage ?? false;
-	return { request, stream: wire.stream ?? false, includeUsage, rest };
+	return { request, stream: wire.stream ?? false, includeUsage, rest, ...defined({ toolShapes }) };
 }
 
 function nullish<T extends z.ZodMiniType>(schema: T) {
 	return z.optional(z.nullable(schema));
 }
-
-const toolSchema = z.object({
-	type: z.literal('function'),
-	function: z.object({
-		name: z.string().check(z.minLength(1)),
-		description: nullish(z.string()),
-		parameters: nullish(z.record(z.string(), z.unknown())),
-		strict: nullish(z.boolean()),
-	}),
-});
-
-const toolChoiceSchema = z.union([
-	z.enum(['auto', 'none', 'required']),
-	z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) }),
-]);
 
 const formatSchema = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('text') }),
@@ -115,21 +101,6 @@ function checkRanges(wire: WireBody): void {
 	if (Array.isArray(wire.stop) && wire.stop.length > 4) {
 		throw invalidField('stop', `takes up to 4 sequences, not ${wire.stop.length}`);
 	}
-}
-
-function decodeTool({
-	function: { name, description, parameters, strict },
-}: z.infer<typeof toolSchema>): ToolDefinition {
-	return {
-		name,
-		description: description ?? '',
-		parameters: parameters ?? { type: 'object', properties: {} },
-		...(strict ? { strict: true } : {}),
-	};
-}
-
-function decodeToolChoice(choice: z.infer<typeof toolChoiceSchema>): ToolChoice {
-	return typeof choice === 'string' ? choice : { name: choice.function.name };
 }
 
 function decodeStop(stop: WireBody['stop']): string[] | undefined {

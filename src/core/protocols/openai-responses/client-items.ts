@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { imageDetailSchema } from '../image-detail.ts';
 
 const words = z.union([
 	z.string(),
@@ -7,7 +8,7 @@ const words = z.union([
 
 const userPart = z.discriminatedUnion('type', [
 	z.object({ type: z.literal(['input_text', 'text']), text: z.string() }),
-	z.object({ type: z.literal('input_image'), image_url: z.string() }),
+	z.object({ type: z.literal('input_image'), image_url: z.string(), detail: imageDetailSchema }),
 	z.object({
 		type: z.literal('input_file'),
 		filename: z.optional(z.string()),

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import type { ToolDefinition } from '../../chat.ts';
 import { defined } from '../../defined.ts';
-import { parseJson } from '../json.ts';
+import { defineCustom } from '../custom-tool.ts';
 import type { ToolShape } from '../server.ts';
-import { asObject } from '../wire-value.ts';
 
 function nullish<T extends z.ZodMiniType>(schema: T) {
 	return z.optional(z.nullable(schema));
@@ -55,8 +54,8 @@ export interface ClientTools {
 }
 
 /**
- * Reads a client's tools. One that takes free text becomes a function with the one argument `input`, and one of a group
- * gets the group's name before its own: every model knows functions, and only few know anything else.
+ * Reads a client's tools. One that takes free text becomes a function (`defineCustom`), and one of a group gets the
+ * group's name before its own.
  */
 export function readTools(tools: readonly WireTool[]): ClientTools {
 	const read: ClientTools = { definitions: [], shapes: new Map(), own: [] };
@@ -67,7 +66,7 @@ export function readTools(tools: readonly WireTool[]): ClientTools {
 		if (namespace !== undefined || isCustom) {
 			read.shapes.set(known, shape);
 		}
-		read.definitions.push(tool.type === 'custom' ? defineCustom(known, tool) : defineFunction(known, tool));
+		read.definitions.push(define(known, tool));
 	};
 	for (const tool of tools) {
 		if (isGroup(tool)) {
@@ -101,38 +100,14 @@ export function flatName({ name, namespace }: Pick<ToolShape, 'name' | 'namespac
 		: `${namespace.replace(/\W/g, '_').replace(/_+$/, '')}__${name}`.slice(-LONGEST_NAME);
 }
 
-function defineFunction(known: string, tool: z.infer<typeof functionTool>): ToolDefinition {
+function define(known: string, tool: ClientTool): ToolDefinition {
+	if (tool.type === 'custom') {
+		return defineCustom(known, { description: tool.description, grammar: tool.format });
+	}
 	return {
 		name: known,
 		description: tool.description ?? '',
 		parameters: tool.parameters ?? { type: 'object', properties: {} },
 		...(tool.strict ? { strict: true } : {}),
 	};
-}
-
-function defineCustom(known: string, { description, format }: z.infer<typeof customTool>): ToolDefinition {
-	const grammar = format?.definition
-		? `The input must follow this grammar (${format.syntax ?? 'unknown'}):\n${format.definition}`
-		: '';
-	return {
-		name: known,
-		description: [description ?? '', grammar].filter((text) => text !== '').join('\n\n'),
-		parameters: {
-			type: 'object',
-			properties: { input: { type: 'string', description: 'The whole input, as it is.' } },
-			required: ['input'],
-			additionalProperties: false,
-		},
-	};
-}
-
-/** The free text of a call, as the arguments of the function that stands for its tool. */
-export function customArguments(input: string): string {
-	return JSON.stringify({ input });
-}
-
-/** The free text within such arguments. What does not parse was meant as the text itself. */
-export function customInput(json: string): string {
-	const input = asObject(parseJson(json))?.input;
-	return typeof input === 'string' ? input : json;
 }

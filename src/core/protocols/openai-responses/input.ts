@@ -53,7 +53,11 @@ function encodePart(part: UserMessage['content'][number]): ResponseInputContent 
 		case 'text':
 			return { type: 'input_text', text: part.text };
 		case 'image':
-			return { type: 'input_image', image_url: 'url' in part ? part.url : dataUrl(part), detail: 'auto' };
+			return {
+				type: 'input_image',
+				image_url: 'url' in part ? part.url : dataUrl(part),
+				detail: part.detail ?? 'auto',
+			};
 		case 'file':
 			return { type: 'input_file', filename: part.name, file_data: dataUrl(part) };
 	}

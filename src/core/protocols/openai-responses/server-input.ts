@@ -1,4 +1,6 @@
 import type { AssistantPart, Message, UserMessage } from '../../chat.ts';
+import { defined } from '../../defined.ts';
+import { customArguments } from '../custom-tool.ts';
 import { readDataUrl } from '../data-url.ts';
 import { invalidField } from '../request-body.ts';
 import type {
@@ -10,7 +12,7 @@ import type {
 	UserPart,
 	WireItem,
 } from './client-items.ts';
-import { customArguments, flatName } from './client-tools.ts';
+import { flatName } from './client-tools.ts';
 import { REASONING_ITEM } from './input.ts';
 
 /**
@@ -141,8 +143,10 @@ function decodeUser(content: string | readonly UserPart[], field: string): UserM
 function decodePart(part: UserPart, field: string): UserMessage['content'][number] {
 	switch (part.type) {
 		case 'input_image': {
-			const data = readDataUrl(part.image_url);
-			return data ? { type: 'image', ...data } : { type: 'image', url: part.image_url };
+			const { image_url: url, detail } = part;
+			// The default, which has to be written here.
+			const own = detail === 'auto' || detail === null ? undefined : detail;
+			return { type: 'image', ...(readDataUrl(url) ?? { url }), ...defined({ detail: own }) };
 		}
 		case 'input_file': {
 			const data = readDataUrl(part.file_data);

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts';
+import { customInput } from '../custom-tool.ts';
 import type { ToolShape } from '../server.ts';
-import { customInput } from './client-tools.ts';
 
 /** An event of the protocol; its `type` is its name, too. */
 export interface WireEvent {

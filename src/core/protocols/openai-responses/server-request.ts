@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ChatRequest, Message, ResponseFormat, ToolChoice } from '../../chat.ts';
+import type { ChatRequest, Message, ResponseFormat } from '../../chat.ts';
 import { defined } from '../../defined.ts';
 import { checkRange } from '../check-range.ts';
 import { fieldsWithMore, invalidField, readBody } from '../request-body.ts';
@@ -8,6 +8,7 @@ import { itemSchema } from './client-items.ts';
 import { type ClientTools, readTools, toolSchema } from './client-tools.ts';
 import { encodeTool } from './request.ts';
 import { decodeInput } from './server-input.ts';
+import { type Choice, chooseTools, decodeToolChoice, toolChoiceSchema } from './tool-choice.ts';
 
 /**
  * Reads the body of `POST /responses`. Null means the same as absent, as with OpenAI. `store` and `include` are taken
@@ -19,16 +20,14 @@ import { decodeInput } from './server-input.ts';
 export function decodeRequest(body: unknown): ClientRequest {
 	const wire = readBody(bodySchema, body);
 	checkFields(wire);
-	const tools = readTools(wire.tools ?? []);
-	const choice = wire.tool_choice ?? undefined;
+	const { tools: allowed, choice } = chooseTools(wire.tools ?? undefined, wire.tool_choice ?? undefined);
+	const tools = readTools(allowed ?? []);
 	const request: ChatRequest = {
 		model: wire.model,
 		messages: decodeMessages(wire),
 		...defined({
 			tools:
-				wire.tools && (tools.own.length === 0 || tools.definitions.length > 0)
-					? tools.definitions
-					: undefined,
+				allowed && (tools.own.length === 0 || tools.definitions.length > 0) ? tools.definitions : undefined,
 			toolChoice: choice && decodeToolChoice(choice),
 			parallelToolCalls: wire.parallel_tool_calls ?? undefined,
 			temperature: wire.temperature ?? undefined,
@@ -53,16 +52,13 @@ export function decodeRequest(body: unknown): ClientRequest {
 }
 
 /** What a provider of this protocol is told of tools, where it is to run some itself. */
-function ownFields(
-	{ own, definitions }: ClientTools,
-	choice: WireChoice | undefined,
-): Record<string, unknown> {
+function ownFields({ own, definitions }: ClientTools, choice: Choice | undefined): Record<string, unknown> {
 	return own.length === 0
 		? {}
 		: { tools: [...definitions.map(encodeTool), ...own], ...defined({ tool_choice: choice }) };
 }
 
-function providerTools({ own, definitions }: ClientTools, choice: WireChoice | undefined) {
+function providerTools({ own, definitions }: ClientTools, choice: Choice | undefined) {
 	const isForced = typeof choice === 'object' && decodeToolChoice(choice) === undefined;
 	return own.length === 0
 		? undefined
@@ -72,17 +68,6 @@ function providerTools({ own, definitions }: ClientTools, choice: WireChoice | u
 function nullish<T extends z.ZodMiniType>(schema: T) {
 	return z.optional(z.nullable(schema));
 }
-
-const toolChoiceSchema = z.union([
-	z.enum(['auto', 'none', 'required']),
-	z.object({ type: z.literal(['function', 'custom']), name: z.string() }),
-	z.looseObject({ type: z.string().check(z.refine((type) => !NAMED.has(type), { abort: true })) }),
-]);
-
-/** Kinds of a choice that have a name, and those that Weir has no word for. */
-const NAMED: ReadonlySet<string> = new Set(['function', 'custom', 'allowed_tools']);
-
-type WireChoice = z.infer<typeof toolChoiceSchema>;
 
 const formatSchema = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('text') }),
@@ -141,14 +126,6 @@ function decodeMessages({ input, instructions }: WireBody): Message[] {
 	const items = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input;
 	const system: Message[] = instructions ? [{ role: 'system', content: instructions }] : [];
 	return [...system, ...decodeInput(items)];
-}
-
-/** @returns undefined for a tool of the provider's. */
-function decodeToolChoice(choice: WireChoice): ToolChoice | undefined {
-	if (typeof choice === 'string') {
-		return choice;
-	}
-	return NAMED.has(choice.type) && typeof choice.name === 'string' ? { name: choice.name } : undefined;
 }
 
 function decodeFormat(format: z.infer<typeof formatSchema>): ResponseFormat {

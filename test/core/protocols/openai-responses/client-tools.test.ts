@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import OpenAI from 'openai';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import { accumulate, emptyAnswer } from '../../../../src/core/accumulate.ts';
-import { customInput, flatName } from '../../../../src/core/protocols/openai-responses/client-tools.ts';
+import { flatName } from '../../../../src/core/protocols/openai-responses/client-tools.ts';
 import { openAiResponsesServer as server } from '../../../../src/core/protocols/openai-responses/server.ts';
 import type { StreamEvent } from '../../../../src/core/stream.ts';
 import { startProvider } from '../../../servers/provider.ts';
@@ -110,10 +110,27 @@ describe('the tools of a responses client', function () {
 		assert.deepEqual(output.map(callOf), wanted);
 	});
 
-	it('take what a model wrote without the JSON around it as the text itself', () => {
-		assert.equal(customInput('{"input":"a"}'), 'a');
-		assert.equal(customInput('*** Begin'), '*** Begin');
-		assert.equal(customInput('{"patch":"a"}'), '{"patch":"a"}');
+	it('are those that the choice allows, which a provider is told of alone', () => {
+		const all = { model: 'm', input: 'Hi', tools: [READ, PATCH, AGENTS, SEARCH] };
+		const some = (mode: string, ...tools: object[]) =>
+			server.decodeRequest({ ...all, tool_choice: { type: 'allowed_tools', mode, tools } });
+		const own = some('required', { type: 'custom', name: 'apply_patch' });
+		assert.deepEqual(
+			own.request.tools?.map(({ name }) => name),
+			['apply_patch'],
+		);
+		assert.equal(own.request.toolChoice, 'required');
+		assert.equal(own.providerTools, undefined);
+		const { rest, providerTools } = some('auto', { type: 'web_search' });
+		assert.deepEqual(rest, { tools: [SEARCH], tool_choice: 'auto' });
+		assert.deepEqual(providerTools, { names: ['web_search'], areNeeded: true });
+		assert.throws(
+			() => some('auto', { type: 'function', name: 'read' }, { type: 'mcp', server_label: 'x' }),
+			{
+				kind: 'invalid-request',
+				message: /^tool_choice\.tools\[1\] is not among tools/,
+			},
+		);
 	});
 
 	it('answer with text and pictures, which follow the answers to all calls', () => {
