@@ -2,6 +2,7 @@ import type { StreamError } from '../../errors.ts';
 import type { StreamEvent } from '../../stream.ts';
 import { addUsage } from '../../usage.ts';
 import { createCallSeam } from './call-seam.ts';
+import { createPlaceSeam } from './place-seam.ts';
 import type { Shown } from './shown.ts';
 import { Mismatch, SHORTEST_REPEAT, seamAnew, seamOn } from './text-seam.ts';
 
@@ -79,15 +80,23 @@ function createSeam({ way, shown, retract }: JoinOptions): Seam {
 	let text = way === 'on' ? seamOn(shown.text) : seamAnew(shown.text);
 	let calls = createCallSeam(shown.calls);
 	let thoughts = way === 'on' ? undefined : createThoughtSeam(shown, retract);
+	const before = shown.text;
+	const places = way === 'on' ? createPlaceSeam(before, text) : undefined;
 
 	const giveUp = () => {
 		text = seamAnew('');
 		calls = createCallSeam([]);
 		thoughts = way === 'on' ? undefined : createThoughtSeam();
 	};
+	function* asides(events: readonly StreamEvent[] = []): Generator<StreamEvent> {
+		for (const event of events) {
+			yield* shown.has(event) ? [] : [event];
+		}
+	}
 	function* settle(): Generator<StreamEvent> {
 		thoughts?.settle();
 		yield* delta('text-delta', text.settle());
+		yield* asides(places?.release());
 	}
 
 	return {
@@ -99,24 +108,27 @@ function createSeam({ way, shown, retract }: JoinOptions): Seam {
 					yield event;
 					return;
 				case 'citation':
-				case 'suggestion': {
-					const aside = way === 'on' ? unplaced(event) : event;
-					yield* shown.has(aside) ? [] : [aside];
+				case 'suggestion':
+					yield* asides(places?.read(event) ?? [event]);
 					return;
-				}
 				case 'reasoning-delta':
 					yield* delta('reasoning-delta', thoughts?.push(event.text) ?? '');
 					return;
 				case 'text-delta':
 					thoughts?.settle();
 					yield* delta('text-delta', text.push(event.text));
+					yield* asides(places?.release());
 					return;
-				case 'replace':
+				case 'replace': {
 					giveUp();
-					yield { type: 'replace', text: way === 'on' ? wholeOf(shown.text, event.text) : event.text };
+					const kept = way === 'on' ? beginningFor(before, event.text) : '';
+					places?.replaced(kept);
+					yield { type: 'replace', text: kept + event.text };
 					return;
+				}
 				case 'finish':
 					yield* settle();
+					yield* asides(places?.release(true));
 					if (!calls.isWhole()) {
 						throw new Mismatch();
 					}
@@ -166,15 +178,6 @@ function createThoughtSeam(shown: Pick<Shown, 'reasoning' | 'opaques'> = NO_THOU
 
 const NO_THOUGHTS = { reasoning: '', opaques: 0 };
 
-/** What goes on from a text counts from its own beginning, which the seam has moved. */
-function unplaced(event: StreamEvent): StreamEvent {
-	if (event.type !== 'citation') {
-		return event;
-	}
-	const { start: _, end: __, ...source } = event;
-	return source;
-}
-
 function delta(type: 'text-delta' | 'reasoning-delta', text: string): StreamEvent[] {
 	return text === '' ? [] : [{ type, text }];
 }
@@ -188,6 +191,6 @@ function isOfCall(event: StreamEvent): boolean {
 }
 
 /** A replacement says the whole answer; from a provider that was given its beginning, it may lack that. */
-function wholeOf(shown: string, text: string): string {
-	return text.startsWith(shown.trimEnd()) ? text : shown + text;
+function beginningFor(text: string, replacement: string): string {
+	return replacement.startsWith(text.trimEnd()) ? '' : text;
 }

@@ -6,6 +6,11 @@ export interface TextSeam {
 	settle(): string;
 	/** Whether all that was shown has come again, or need not. */
 	isWhole(): boolean;
+	/**
+	 * What the new text's beginning only says again, in UTF-16 units: words, then the white space at the end of what was
+	 * shown; undefined while that cannot be told.
+	 */
+	dropped(): { repeated: number; space: number } | undefined;
 }
 
 /** The new answer is another one than the one that was shown. */
@@ -45,6 +50,7 @@ export function seamAnew(shown: string): TextSeam {
 			return '';
 		},
 		isWhole: () => isSettled,
+		dropped: () => (isSettled ? { repeated: shown.length, space: 0 } : undefined),
 	};
 }
 
@@ -62,6 +68,7 @@ export function seamOn(shown: string): TextSeam {
 	/** Where in `held` the new text begins; undefined while that cannot be told. */
 	let from: number | undefined;
 	let isSettled = false;
+	let dropped: ReturnType<TextSeam['dropped']>;
 
 	const decide = (isLast: boolean): string => {
 		from ??= isLast || !mayStillRepeat(given, held) ? repeatedLength(given, held) : undefined;
@@ -73,7 +80,8 @@ export function seamOn(shown: string): TextSeam {
 			return '';
 		}
 		isSettled = true;
-		return rest.startsWith(space) ? rest.slice(space.length) : rest;
+		dropped = { repeated: from, space: rest.startsWith(space) ? space.length : 0 };
+		return rest.slice(dropped.space);
 	};
 
 	return {
@@ -86,6 +94,7 @@ export function seamOn(shown: string): TextSeam {
 		},
 		settle: () => (isSettled || held === '' ? '' : decide(true)),
 		isWhole: () => true,
+		dropped: () => dropped,
 	};
 }
 

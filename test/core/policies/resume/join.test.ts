@@ -140,6 +140,94 @@ describe('what resume joins', () => {
 		assert.equal(answer.citations.length, 1);
 	});
 
+	it('gives what a continuation cites its place in the whole', async () => {
+		const words = 'The quick brown fox jumps over 🐕 and 🐈, then sleeps. ';
+		const cite = (title: string, start: number, end: number): StreamEvent => ({
+			type: 'citation',
+			url: 'https://a.example',
+			title,
+			start,
+			end,
+		});
+		// What is cited is the title, so that each place can be looked up. They count by characters, not by units.
+		const goesOn = [text('So '), cite('does', 3, 7), text('does it.'), cite('it', 8, 10)];
+		const repeats = [text('🐈, then sleeps. So does it.'), cite('sleeps', 8, 14), cite('does', 19, 23)];
+		const beginsAgain = [
+			cite('fox', 16, 19),
+			text(`${words}So does it.`),
+			cite('🐕', 31, 32),
+			cite('So', 53, 55),
+		];
+		const withoutSpace = [text(`${words.trimEnd()}So does it.`), cite('sleeps', 45, 51), cite('So', 52, 54)];
+		for (const continuation of [goesOn, repeats, beginsAgain, withoutSpace]) {
+			const { answer, content } = await runResume([
+				[START, text(words), cite('quick', 4, 9), BROKE],
+				[AGAIN, ...continuation, FINISH],
+			]);
+			assert.deepEqual(content, [{ type: 'text', text: `${words}So does it.` }]);
+			const characters = [...`${words}So does it.`];
+			assert.equal(
+				answer.citations.length,
+				continuation.filter(({ type }) => type === 'citation').length + 1,
+			);
+			for (const { start, end, title } of answer.citations) {
+				assert.equal(characters.slice(start, end).join(''), title);
+			}
+		}
+	});
+
+	it('keeps such a place through a second break, beside calls, and after a replacement', async () => {
+		const cite = (start: number, end: number): StreamEvent => ({
+			type: 'citation',
+			url: 'https://a.example',
+			start,
+			end,
+		});
+		const placesOf = async (...scripts: Parameters<typeof runResume>[0]) =>
+			(await runResume(scripts)).answer.citations.map(({ start, end }) => [start, end]);
+		const size = BEGINNING.length;
+		assert.deepEqual(
+			await placesOf(
+				[START, text(BEGINNING), BROKE],
+				[AGAIN, text('the dog '), cite(4, 7), BROKE],
+				[AGAIN, text('twice.'), cite(0, 5), FINISH],
+			),
+			[
+				[size + 4, size + 7],
+				[size + 8, size + 13],
+			],
+		);
+		assert.deepEqual(
+			await placesOf(
+				[START, text(BEGINNING), BROKE],
+				[AGAIN, cite(0, 3), ...toolCall(0, 'look', '{}'), CALLS],
+			),
+			[[size, size + 3]],
+		);
+		assert.deepEqual(
+			await placesOf(
+				[START, text(BEGINNING), BROKE],
+				[AGAIN, text('Hm.'), { type: 'replace', text: 'the dog' }, cite(4, 7), FINISH],
+			),
+			[[size + 4, size + 7]],
+		);
+		assert.deepEqual(
+			await placesOf(
+				[START, text(BEGINNING), BROKE],
+				[AGAIN, { type: 'replace', text: `${BEGINNING}it` }, cite(size, size + 2), FINISH],
+			),
+			[[size, size + 2]],
+		);
+	});
+
+	it('replaces what was added, where the provider replaces that alone', async () => {
+		const { content } = await runResume([
+			[START, text(BEGINNING), BROKE],
+			[START, text('Thinking…'), { type: 'replace', text: 'the cat' }, text(' twice'), FINISH],
+		]);
+		assert.deepEqual(content, [{ type: 'text', text: `${BEGINNING}the cat twice` }]);
+	});
+
 	it('replaces the whole answer where the provider does', async () => {
 		const { content } = await runResume([
 			[START, text(BEGINNING), BROKE],
