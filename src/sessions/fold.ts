@@ -58,6 +58,8 @@ export function applyRecord(transcript: Transcript, stamp: Stamp, body: RecordBo
 		case 'whole':
 			applyWhole(transcript, stamp, body);
 			return;
+		case 'answering':
+			return;
 		default:
 			applyToTurn(transcript, stamp, body);
 	}
@@ -65,6 +67,7 @@ export function applyRecord(transcript: Transcript, stamp: Stamp, body: RecordBo
 
 /** What is said about a session and not in it: a chat of last year that is renamed is no chat of today. */
 const ABOUT_IT: ReadonlySet<RecordBody['kind']> = new Set([
+	'answering',
 	'moved',
 	'named',
 	'pinned',

@@ -75,6 +75,11 @@ export const BODIES = {
 	events: z.object({ kind: z.literal('events'), turn: text, events: z.array(z.unknown()) }),
 	/** A tool is about to run. Its result is an event. */
 	tool: z.object({ kind: z.literal('tool'), turn: text, call: text, name: text }),
+	/**
+	 * A window is answering the turn: said before it goes on with one, and while nothing else of it is written. `left`:
+	 * no longer, and nothing is over.
+	 */
+	answering: z.object({ kind: z.literal('answering'), turn: text, left: z.optional(z.boolean()) }),
 	/** A turn is over. What follows it in the same turn continues it. */
 	end: z.object({
 		kind: z.literal('end'),

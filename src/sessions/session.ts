@@ -1,16 +1,18 @@
 import type { Clock } from '../core/clock.ts';
+import { AnsweredTurns } from './answered-turns.ts';
 import { branchOf } from './branch.ts';
+import type { Claim } from './claim.ts';
 import { newId } from './file-name.ts';
 import { applyRecord, readTranscript } from './fold.ts';
 import type { Damage } from './frame.ts';
-import { identityOf, type SessionContent } from './read-session.ts';
+import { identityOf, readSessionOf, type SessionContent } from './read-session.ts';
 import type { LogRecord, RecordBody, SessionModel, SessionPrompt } from './record.ts';
 import { rewritten } from './rewritten.ts';
 import { type Saved, SessionLog } from './session-log.ts';
 import type { SessionStorage } from './storage.ts';
 import { emptyTranscript, type SessionTurn, type Transcript } from './transcript.ts';
 import type { TroubleReport } from './trouble.ts';
-import { createTurnRecorder, type TurnRecorder } from './turn-recorder.ts';
+import type { TurnRecorder } from './turn-recorder.ts';
 import { wholeOf } from './whole-turn.ts';
 
 /** What is asked. */
@@ -56,7 +58,7 @@ export class Session {
 	readonly #inputs: SessionInputs;
 	readonly #log: SessionLog;
 	readonly #writer: string;
-	readonly #recorders = new Map<string, TurnRecorder>();
+	readonly #answered: AnsweredTurns;
 	/** The turns that this session's own file holds something of. */
 	readonly #written = new Set<string>();
 	/** The records that it was read from, by identity. */
@@ -77,6 +79,15 @@ export class Session {
 		const rewrite = () => rewritten(this.#transcript, this.#created(), this.#written);
 		this.#writer = newId();
 		const writer = this.#writer;
+		this.#answered = new AnsweredTurns({
+			writer,
+			commit: (body) => this.#commit(body),
+			look: () => this.#look(),
+			isKnown: (record) => this.#isKnown(record),
+			redact: inputs.redact,
+			clock,
+			now,
+		});
 		this.#log = new SessionLog({ storage, session: id, writer, report, rewritten: rewrite, clock, now });
 		for (const { stamp } of content?.records ?? []) {
 			this.#log.observe(stamp.clock);
@@ -104,12 +115,15 @@ export class Session {
 			model,
 			...(source === undefined ? {} : { source }),
 		});
-		return { recorder: this.#recorderOf(turn), saved };
+		return { recorder: this.#answered.begin(turn), saved };
 	}
 
-	/** Goes on with a turn that was interrupted: what is recorded now follows what it has. */
-	resume(turnId: string): TurnRecorder {
-		return this.#recorders.get(turnId) ?? this.#recorderOf(turnId);
+	/**
+	 * Goes on with a turn that was interrupted: what is recorded now follows what it has. Nothing is recorded before
+	 * `claimed` says that no other window is at it; see `claimTurn`.
+	 */
+	resume(turnId: string): { recorder: TurnRecorder; claimed: Promise<Claim> } {
+		return this.#answered.resume(turnId);
 	}
 
 	/** Shows the branch that the turn is in. */
@@ -148,7 +162,7 @@ export class Session {
 
 	/** True while a turn of it is answered here. */
 	get isAnswering(): boolean {
-		return this.#recorders.size > 0;
+		return this.#answered.size > 0;
 	}
 
 	/** True once something is in its files, or waits to be. */
@@ -158,9 +172,7 @@ export class Session {
 
 	/** Writes what is collected, and resolves when it is written, or `held` where the disk refuses still. */
 	flush(): Promise<Saved> {
-		for (const recorder of this.#recorders.values()) {
-			recorder.flush();
-		}
+		this.#answered.flush();
 		return this.#log.flush();
 	}
 
@@ -169,9 +181,7 @@ export class Session {
 	 * the session finds it interrupted.
 	 */
 	async close(): Promise<Saved> {
-		for (const recorder of this.#recorders.values()) {
-			recorder.flush();
-		}
+		this.#answered.leave();
 		this.#isClosed = true;
 		return this.#log.close();
 	}
@@ -180,45 +190,35 @@ export class Session {
 	 * Takes over what other windows have written meanwhile. Nothing is taken over while a turn is answered here, or while
 	 * the disk does not have all that this one holds.
 	 *
-	 * @param read reads the session's files.
 	 * @returns whether there was anything.
-	 * @throws whatever `read` does.
+	 * @throws whatever the storage does when a file of it cannot be read.
 	 */
-	async reread(read: () => Promise<SessionContent | undefined>): Promise<boolean> {
+	async reread(): Promise<boolean> {
 		const made = this.#made;
 		if (this.isAnswering || !this.#isCreated || (await this.flush()) === 'held') {
 			return false;
 		}
-		const { records = [] } = (await read()) ?? {};
-		const isNew = (record: LogRecord) =>
-			record.stamp.writer !== this.#writer && !this.#read.has(identityOf(record));
+		const records = await this.#look();
+		const isNew = (record: LogRecord) => record.body?.kind !== 'answering' && !this.#isKnown(record);
 		if (made !== this.#made || this.#isClosed || !records.some(isNew)) {
 			return false;
 		}
 		this.#read = new Set(records.map(identityOf));
 		this.#transcript = readTranscript(records);
-		for (const { stamp } of records) {
-			this.#log.observe(stamp.clock);
-		}
 		this.#inputs.changed(this);
 		return true;
 	}
 
-	#recorderOf(turnId: string): TurnRecorder {
-		const { redact, clock } = this.#inputs;
-		const recorder = createTurnRecorder({
-			turnId,
-			commit: (body) => {
-				if (body.kind === 'end') {
-					this.#recorders.delete(turnId);
-				}
-				return this.#commit(body);
-			},
-			redact,
-			clock,
-		});
-		this.#recorders.set(turnId, recorder);
-		return recorder;
+	#isKnown(record: LogRecord): boolean {
+		return record.stamp.writer === this.#writer || this.#read.has(identityOf(record));
+	}
+
+	async #look(): Promise<readonly LogRecord[]> {
+		const { records = [] } = (await readSessionOf(this.#inputs.storage, this.id)) ?? {};
+		for (const { stamp } of records) {
+			this.#log.observe(stamp.clock);
+		}
+		return records;
 	}
 
 	#commit(...bodies: RecordBody[]): Promise<Saved> {
@@ -231,7 +231,7 @@ export class Session {
 		const records = all.map((body) => ({ stamp: this.#log.stamp(), body }));
 		for (const { stamp, body } of records) {
 			applyRecord(this.transcript, stamp, body);
-			if ('turn' in body) {
+			if ('turn' in body && body.kind !== 'answering') {
 				this.#written.add(body.turn);
 			}
 		}

@@ -2,16 +2,14 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { compactSession } from './compact.ts';
 import { eraseSession } from './erase.ts';
 import { newId } from './file-name.ts';
-import { readTranscript } from './fold.ts';
 import { OpenSessions } from './open-sessions.ts';
 import { readSessionOf, sessionFiles } from './read-session.ts';
-import { createSearch, type Search, type SearchHit } from './search.ts';
-import { searchTextOf } from './search-text.ts';
+import type { SearchHit } from './search.ts';
 import { Session, type SessionInputs } from './session.ts';
-import { SessionIndex } from './session-index.ts';
+import { SessionList } from './session-list.ts';
 import type { Saved } from './session-log.ts';
 import type { SessionStorage } from './storage.ts';
-import { compareSummaries, isMeant, type SessionFilter, type SessionSummary, summaryOf } from './summary.ts';
+import type { SessionFilter, SessionSummary } from './summary.ts';
 import { createTroubleReport, type TroubleListener } from './trouble.ts';
 
 /** How the sessions behave. */
@@ -47,9 +45,8 @@ export class Sessions {
 	readonly #storage: SessionStorage;
 	readonly #options: SessionsOptions;
 	readonly #report;
-	readonly #index: SessionIndex;
-	readonly #search: Search;
 	readonly #open = new OpenSessions((id) => this.#read(id));
+	readonly #list: SessionList;
 	readonly #listeners = new Set<() => void>();
 
 	/** Use `openSessions`. */
@@ -57,29 +54,18 @@ export class Sessions {
 		this.#storage = storage;
 		this.#options = options;
 		this.#report = createTroubleReport(options.listener);
-		this.#index = new SessionIndex(storage);
-		this.#search = createSearch({
-			signatures: () => this.#index.signatures(),
-			// An open session is ahead of its files.
-			stampOf: (id) => (this.#open.has(id) ? undefined : this.#index.stampOf(id)),
-			textOf: (id) => this.#textOf(id),
-		});
+		this.#list = new SessionList(storage, this.#open);
 	}
 
 	/** @see openSessions */
 	async load(): Promise<void> {
-		await this.#index.load();
+		await this.#list.load();
 		this.refresh().catch((error: unknown) => this.#report.unreadable(error));
 	}
 
 	/** Pinned ones first, then by the last change, the newest first. */
 	list(filter: SessionFilter = {}): SessionSummary[] {
-		const open = this.#open
-			.all()
-			.filter(({ isCreated }) => isCreated)
-			.map((session) => this.#live(session));
-		const closed = this.#index.all().filter(({ id }) => !this.#open.has(id));
-		return [...open, ...closed].filter((summary) => isMeant(summary, filter)).sort(compareSummaries);
+		return this.#list.all(filter);
 	}
 
 	/** Called after every change of the list. Returns its end. */
@@ -93,10 +79,8 @@ export class Sessions {
 	 *
 	 * @throws whatever the storage does when the folder cannot be listed; the list stays as it was.
 	 */
-	async refresh(): Promise<void> {
-		if (await this.#index.refresh(() => this.#changed())) {
-			this.#search.clear();
-		}
+	refresh(): Promise<void> {
+		return this.#list.refresh(() => this.#changed());
 	}
 
 	/** True while a turn of any is answered here. */
@@ -107,7 +91,7 @@ export class Sessions {
 	/** Takes over what other windows have written into open sessions, as `Session.reread` does; the ones that changed. */
 	async reread(): Promise<Session[]> {
 		const all = this.#open.all().map(async (session) => {
-			const hasChanged = await session.reread(() => readSessionOf(this.#storage, session.id));
+			const hasChanged = await session.reread();
 			return hasChanged ? [session] : [];
 		});
 		return (await Promise.all(all)).flat();
@@ -115,7 +99,7 @@ export class Sessions {
 
 	/** Hits among what `list` gives, as they are found. See `Search.find`. */
 	search(query: string, filter: SessionFilter, signal: AbortSignal): AsyncGenerator<SearchHit> {
-		return this.#search.find(query, this.list(filter), signal);
+		return this.#list.search(query, filter, signal);
 	}
 
 	/** A new session, open. Nothing is written before something is in it. */
@@ -147,7 +131,7 @@ export class Sessions {
 		}
 		if (session.isCreated) {
 			// From now on the list has it from its files; in between it must not lack it.
-			await this.#index.refreshOne(session.id).catch(() => undefined);
+			await this.#list.refreshOne(session.id).catch(() => undefined);
 		}
 		if (this.#open.isUsed(session)) {
 			return saved;
@@ -208,7 +192,7 @@ export class Sessions {
 			return false;
 		}
 		await eraseSession(this.#storage, id, (name) => !before.has(name));
-		await this.#index.refreshOne(id);
+		await this.#list.refreshOne(id);
 		this.#changed();
 		return true;
 	}
@@ -239,18 +223,6 @@ export class Sessions {
 			changed: () => this.#changed(),
 		});
 		return this.#open.add(session);
-	}
-
-	async #textOf(id: string): Promise<string> {
-		const open = this.#open.get(id);
-		if (open) {
-			return searchTextOf(open.transcript);
-		}
-		return searchTextOf(readTranscript((await this.#index.contentOf(id))?.records ?? []));
-	}
-
-	#live({ id, transcript, damage }: Session): SessionSummary {
-		return summaryOf(id, transcript, damage, this.#index.get(id)?.bytes ?? 0);
 	}
 
 	#changed(): void {

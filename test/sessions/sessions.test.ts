@@ -128,8 +128,9 @@ describe('sessions', () => {
 		await session.close();
 		const again = await reopened(disk, session.id);
 		const resumed = again.session.resume(recorder.turnId);
-		resumed.event({ type: 'text-delta', text: 'two' });
-		await resumed.end('finished');
+		assert.equal(await resumed.claimed, 'ours');
+		resumed.recorder.event({ type: 'text-delta', text: 'two' });
+		await resumed.recorder.end('finished');
 		assert.deepEqual(saidIn(branchOf(again.session.transcript)), [['Count', 'one, two']]);
 		assert.equal(branchOf(again.session.transcript)[0]?.status, 'finished');
 	});

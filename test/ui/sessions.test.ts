@@ -8,7 +8,7 @@ import { type AnotherWindow, anotherWindow } from '../workbench/another-window.t
 import { type Launched, launch } from '../workbench/launch.ts';
 import { chatReady, sendChat } from '../workbench/vscode-chat.ts';
 import { ChatPage } from './chat-page.ts';
-import { keptSessions, mountSmallDisk, questionsIn, sessionsFolder } from './kept-sessions.ts';
+import { answerIn, keptSessions, mountSmallDisk, questionsIn, sessionsFolder } from './kept-sessions.ts';
 import { findNotification } from './quick-input.ts';
 
 const HALF = 'This is the first half of an answer, ';
@@ -110,6 +110,31 @@ describe('chats that are kept', function () {
 				await page.frame.locator('.turn').last().getByRole('group', { name: 'Branches' }).waitFor();
 			}
 			await chat.shows('Answer to from here');
+		} finally {
+			await other.close();
+		}
+	});
+
+	it('are answered in one window at a time', async () => {
+		await weir.ui.command('Weir: New Chat');
+		await chat.frame.locator('.empty:not([hidden])').waitFor();
+		await chat.send('hang on');
+		await chat.shows(HALF.trim());
+		const other = await anotherWindow(weir);
+		try {
+			const there = await weirIn(other);
+			await there.shows(HALF.trim());
+			await there.press('Continue');
+			await there.shows('Another window is answering this.');
+			await chat.frame.locator('.send-button').click();
+			await chat.idle();
+			await chat.press('Continue');
+			await chat.shows(`${HALF}and this is the second.`);
+			await chat.idle();
+			const [session] = await keptSessions(profile);
+			const [turn] = session?.transcript.turns.values() ?? [];
+			assert.equal(turn?.status, 'finished');
+			assert.equal(turn && answerIn(turn), `${HALF}and this is the second.`);
 		} finally {
 			await other.close();
 		}

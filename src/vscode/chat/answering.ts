@@ -26,7 +26,10 @@ export interface AnsweringInputs {
 	open(hooks: AnswerHooks): StreamFn;
 	/** Writes it into the history; absent where none is kept. */
 	recorder: TurnRecorder | undefined;
-	/** Resolves when the user's message is written, or the disk refuses: only then is it sent. */
+	/**
+	 * Resolves when the user's message is written, or the disk refuses: only then is it sent. Rejects where another window
+	 * answers the turn: then it is not.
+	 */
 	saved: Promise<unknown> | undefined;
 	failureOf(error: unknown): Failure;
 	/** Told of every change, at once and in order. */
@@ -54,8 +57,15 @@ export class Answering {
 		this.#times = createPieceTimer(this.#meter);
 	}
 
-	/** Drinks the answer. Resolves when the turn is over, however it ended; it never rejects. */
-	async run(ask: (stream: StreamFn, call: Call) => AsyncIterable<StreamEvent>): Promise<void> {
+	/**
+	 * Drinks the answer. Resolves when the turn is over, however it ended; it never rejects.
+	 *
+	 * @param before is taken first.
+	 */
+	async run(
+		ask: (stream: StreamFn, call: Call) => AsyncIterable<StreamEvent>,
+		before: readonly StreamEvent[] = [],
+	): Promise<void> {
 		const { held, open, failureOf, recorder, saved } = this.#inputs;
 		try {
 			if (saved) {
@@ -64,6 +74,9 @@ export class Answering {
 			// Stop does not wait for the disk.
 			if (this.#isOver) {
 				return;
+			}
+			for (const event of before) {
+				this.#take(event);
 			}
 			const stream = open({
 				meter: (reading) => this.#read(reading),
@@ -74,7 +87,7 @@ export class Answering {
 				if (this.#isOver) {
 					return;
 				}
-				this.take(event);
+				this.#take(event);
 			}
 			this.#end('finished');
 		} catch (error) {
@@ -84,8 +97,7 @@ export class Answering {
 		}
 	}
 
-	/** Adds an event to the answer. */
-	take(event: StreamEvent): void {
+	#take(event: StreamEvent): void {
 		const { turn } = this.held;
 		accumulate(turn.answer, event);
 		this.#times.see(event, this.#inputs.clock.now());

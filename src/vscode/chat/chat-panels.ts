@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { titleOf } from '../../sessions/branch.ts';
 import type { Session } from '../../sessions/session.ts';
-import { type Chat, createChat, type SharedInputs } from './chat.ts';
+import { type Chat, createChat } from './chat.ts';
+import type { SharedInputs } from './chat-inputs.ts';
 import { panelSurface } from './chat-page.ts';
 
 /** The chats in editors' tabs, each with a session of its own. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { once } from '../../core/once.ts';
-import type { ChatInputs } from './chat.ts';
+import type { ChatInputs } from './chat-inputs.ts';
 import type { Chats } from './chats.ts';
 import { createTerminalHistory } from './context/terminal.ts';
 import type { Prompt } from './held-turn.ts';

@@ -1,55 +1,14 @@
 import * as vscode from 'vscode';
-import type { Spending } from '../../core/spending.ts';
-import type { TurnTools } from '../../core/turn.ts';
 import type { Session } from '../../sessions/session.ts';
-import type { Sessions } from '../../sessions/sessions.ts';
-import type { Change, ViewState } from '../../webview/messages.ts';
-import type { Catalog } from '../catalog.ts';
-import { failureOf } from '../failure.ts';
-import type { Log } from '../log.ts';
-import type { EditReviews } from '../review/edit-reviews.ts';
 import { keptSession } from '../sessions/kept-session.ts';
-import { recordedTools } from '../sessions/recorded-tools.ts';
-import type { SessionStore } from '../sessions/session-store.ts';
-import { type ChatComposer, createChatComposer } from './chat-composer.ts';
+import { createChatConversation } from './chat-conversation.ts';
+import type { SharedInputs } from './chat-inputs.ts';
 import { chatMarkdown } from './chat-markdown.ts';
-import { ChatPage } from './chat-page.ts';
-import { createContextDesk } from './context/desk.ts';
-import type { TerminalHistory } from './context/terminal.ts';
-import { Conversation } from './conversation.ts';
+import type { ChatPage } from './chat-page.ts';
+import { type ChatSurface, createChatSurface } from './chat-surface.ts';
+import type { Conversation } from './conversation.ts';
 import type { Prompt } from './held-turn.ts';
-import { createMediaDesk, type MediaInputs } from './media/media-desk.ts';
 import { labelOf } from './model-label.ts';
-import { PageWindow } from './page-window.ts';
-import type { ParameterStore } from './parameter-store.ts';
-import { shownPart } from './shown.ts';
-import { createMessageTaker } from './take-message.ts';
-
-/** What every chat needs of the rest of the extension. */
-export interface ChatInputs {
-	catalog: Catalog;
-	/** The tools that a turn may use now; undefined for none. */
-	tools: { forTurn(): TurnTools | undefined };
-	/** Shows what applying code would change. */
-	reviews: EditReviews;
-	log: Log;
-	/** Hides keys. */
-	redact(text: string): string;
-	/** Shows and saves what models make. */
-	media: MediaInputs;
-	/** What everything spent. */
-	spending: Pick<Spending, 'today'>;
-	/** Where conversations are kept. */
-	store: Pick<SessionStore, 'open' | 'workspace' | 'onDidReread'>;
-}
-
-/** What the chats of a window share. */
-export interface SharedInputs extends ChatInputs {
-	extensionUri: vscode.Uri;
-	parameters: ParameterStore;
-	terminal: TerminalHistory;
-	sessions: Sessions;
-}
 
 /** A conversation with its page and its composer: one is in the view, others in editors. */
 export interface Chat extends vscode.Disposable {
@@ -69,130 +28,77 @@ export interface Chat extends vscode.Disposable {
 
 /** Opens a chat on a session. */
 export function createChat(inputs: SharedInputs, begun: Session): Chat {
-	const { catalog, log, parameters, redact, sessions } = inputs;
+	const { sessions } = inputs;
 	let session = begun;
-	const window = new PageWindow();
-	const push = (change: Change) => page.push(change);
-	const conversation: Conversation = new Conversation(
-		{
-			model: () => catalog.current(),
-			find: (id) => catalog.models().find((model) => model.id === id),
-			parameters: () => parameters.now(),
-			open(model, { meter, toolStarts }) {
-				const tools = inputs.tools.forTurn();
-				return catalog.open(model, {
-					tools: tools && recordedTools(tools, toolStarts),
-					meter,
-					session: session.id,
-				});
-			},
-			failureOf: (error, model) => failureOf(error, model, redact),
-			changed(change) {
-				push(change);
-				if (change.type === 'turn-status' && change.status === 'finished') {
-					composing.next();
-				}
-				if (change.type !== 'events') {
-					drafted();
-				}
-			},
-			reshown() {
-				page.renew();
-				drafted();
-			},
-		},
-		keptSession(sessions, begun),
-	);
-	const composer: ChatComposer = createChatComposer({ ...inputs, conversation, push });
-	const { composing } = composer;
-	const drafted = () => composer.changed();
-	const context = createContextDesk({
-		attachments: composing.attachments,
-		terminal: inputs.terminal,
-		push,
-		changed: drafted,
+	const conversation: Conversation = createChatConversation(inputs, () => session, {
+		changed: (change) => surface.changed(change),
+		reshown: () => surface.reshown(),
 	});
-	const media = createMediaDesk({
-		...inputs.media,
-		push,
-		turns: () => conversation.turns.map(({ turn }) => turn),
-		address: (file) => page.address(file),
-	});
-	const state = (): ViewState => ({
-		session: session.id,
-		...shownPart(window.of(conversation.shown())),
-		model: labelOf(catalog.current()),
-		trusted: vscode.workspace.isTrusted,
-		composer: composer.state(),
-	});
-	const showEarlier = () => {
-		window.widen(conversation.shown());
-		page.renew();
-	};
-	const page = new ChatPage({
-		extensionUri: inputs.extensionUri,
-		mediaFolder: inputs.media.shelf.folder,
-		opened: () => media.again(),
-		state,
-		take: createMessageTaker({
-			...{ conversation, composing, context, catalog, drafted, log, showEarlier },
-			reviews: inputs.reviews,
-			media,
-		}),
-		log,
-	});
-	const reopen = () => {
-		if (!conversation.isRunning) {
-			// The user goes on looking at the same branch.
-			const shown = conversation.turns.at(-1)?.turn.id;
-			const kept = keptSession(sessions, session);
-			conversation.open({ ...kept, shown: shown ?? kept.shown });
-		}
-	};
-	const listening = [
-		catalog.onDidChange(() => {
-			push({ type: 'model', model: labelOf(catalog.current()) });
-			drafted();
-		}),
-		parameters.onDidChange(drafted),
-		inputs.store.onDidReread((changed) => changed === session && reopen()),
-		{
-			// VS Code's own Chat may write into the same session.
-			dispose: sessions.onDidChange(() => {
-				const isForeign = (id: string) => !conversation.has(id);
-				if (!session.isAnswering && [...session.transcript.turns.keys()].some(isForeign)) {
-					reopen();
-				}
-			}),
-		},
-		vscode.workspace.onDidGrantWorkspaceTrust(() => push({ type: 'trust', trusted: true })),
-	];
+	const surface: ChatSurface = createChatSurface(inputs, conversation, () => session.id);
+	const listening = listen(inputs, { surface, conversation, session: () => session });
 	return {
-		page,
+		page: surface.page,
 		get isRunning() {
 			return conversation.isRunning;
 		},
 		get session() {
 			return session;
 		},
-		ask: (prompt) => composing.ask(prompt),
+		ask: (prompt) => surface.composing.ask(prompt),
 		stop: () => conversation.stop(),
 		show(next) {
 			const earlier = session;
-			window.reset();
-			composing.clear();
+			surface.clear();
 			conversation.open(keptSession(sessions, next));
 			session = next;
 			void sessions.close(earlier);
 		},
-		focus: () => push({ type: 'focus-composer' }),
+		focus: () => surface.push({ type: 'focus-composer' }),
 		markdown: () => chatMarkdown(conversation.shown()),
 		dispose() {
-			vscode.Disposable.from(...listening).dispose();
-			composer.dispose();
-			media.dispose();
+			listening.dispose();
+			surface.dispose();
 			conversation.dispose();
 			void sessions.close(session);
 		},
 	};
+}
+
+interface Parts {
+	surface: ChatSurface;
+	conversation: Conversation;
+	/** The one that is shown now. */
+	session(): Session;
+}
+
+/** Follows what is changed elsewhere: the model, its parameters, the session, the workspace's trust. */
+function listen(inputs: SharedInputs, { surface, conversation, session }: Parts): vscode.Disposable {
+	const { catalog, parameters, sessions, store } = inputs;
+	const reopen = () => {
+		if (!conversation.isRunning) {
+			// The user goes on looking at the same branch.
+			const shown = conversation.turns.at(-1)?.turn.id;
+			const kept = keptSession(sessions, session());
+			conversation.open({ ...kept, shown: shown ?? kept.shown });
+		}
+	};
+	return vscode.Disposable.from(
+		catalog.onDidChange(() => {
+			surface.push({ type: 'model', model: labelOf(catalog.current()) });
+			surface.drafted();
+		}),
+		parameters.onDidChange(surface.drafted),
+		store.onDidReread((changed) => changed === session() && reopen()),
+		{
+			// VS Code's own Chat may write into the same session.
+			dispose: sessions.onDidChange(() => {
+				const { isAnswering, transcript } = session();
+				const isForeign = (id: string) => !conversation.has(id);
+				if (!isAnswering && [...transcript.turns.keys()].some(isForeign)) {
+					reopen();
+				}
+			}),
+		},
+		vscode.workspace.onDidGrantWorkspaceTrust(() => surface.push({ type: 'trust', trusted: true })),
+	);
 }

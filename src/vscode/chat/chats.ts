@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Session } from '../../sessions/session.ts';
-import { type Chat, type ChatInputs, createChat, type SharedInputs } from './chat.ts';
+import { type Chat, createChat } from './chat.ts';
+import type { ChatInputs, SharedInputs } from './chat-inputs.ts';
 import { viewSurface } from './chat-page.ts';
 import { type ChatPanels, createChatPanels } from './chat-panels.ts';
 import type { ChatView } from './chat-view.ts';

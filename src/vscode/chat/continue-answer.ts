@@ -12,6 +12,7 @@ import { join, wayFor } from '../../core/policies/resume/join.ts';
 import { createShown } from '../../core/policies/resume/shown.ts';
 import type { Call, StreamEvent, StreamFn } from '../../core/stream.ts';
 import { addUsage } from '../../core/usage.ts';
+import type { Claim } from '../../sessions/claim.ts';
 import type { Turn } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { answerOf } from './request.ts';
@@ -78,6 +79,24 @@ export function continueAnswer(request: ChatRequest, held: HeldTurn, model: Cata
 				? join(stream(asked, call), { way, shown, retract: true, failure: broken() })
 				: withSpent(stream(asked, call), usage),
 	};
+}
+
+/** Two windows that go on with one answer would mix what they get. @throws StreamError where another one does, or did. */
+export function mustBeOurs(claim: Claim): void {
+	switch (claim) {
+		case 'elsewhere': {
+			const message = t(
+				'Another window is answering this. Come back here when it is done: it is shown then.',
+			);
+			throw new StreamError('interrupted', message);
+		}
+		case 'changed': {
+			const message = t('Another window has gone on with this answer. It is shown here in a moment.');
+			throw new StreamError('interrupted', message);
+		}
+		case 'ours':
+			return;
+	}
 }
 
 /** Said to the model alone: most take an answer of their own at the end for finished, and some refuse it there. */

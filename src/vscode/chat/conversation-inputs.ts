@@ -20,6 +20,8 @@ export interface ConversationInputs {
 	changed(change: Change): void;
 	/** Another branch or conversation is shown: what was told before no longer counts. */
 	reshown?: () => void;
+	/** Another window has gone on with a turn since it was read here. */
+	overtaken?: () => void;
 	clock?: Clock;
 	/** Wall clock, ms since 1970. */
 	wallClock?: () => number;

@@ -6,7 +6,7 @@ import type { Turn } from '../../webview/messages.ts';
 import type { CatalogModel } from '../catalog.ts';
 import { askedOf } from '../sessions/turn-records.ts';
 import { Answering } from './answering.ts';
-import { canContinue, continueAnswer } from './continue-answer.ts';
+import { canContinue, continueAnswer, mustBeOurs } from './continue-answer.ts';
 import type { ConversationInputs } from './conversation-inputs.ts';
 import { newTurn, type Prompt, promptOf } from './held-turn.ts';
 import { type ConversationRecord, type KeptConversation, treeOf } from './kept-conversation.ts';
@@ -108,11 +108,14 @@ export class Conversation {
 		turn.status = 'waiting';
 		turn.startedAt = this.#now();
 		this.#inputs.changed({ type: 'turn-status', turnId, status: 'waiting', startedAt: turn.startedAt });
-		const run = this.#begin(held, model, { recorder: this.#record?.resume(turnId) });
-		for (const event of before) {
-			run.take(event);
-		}
-		return run.run(ask);
+		const { recorder, claimed } = this.#record?.resume(turnId) ?? {};
+		const saved = claimed?.then((claim) => {
+			if (claim === 'changed') {
+				this.#inputs.overtaken?.();
+			}
+			mustBeOurs(claim);
+		});
+		return this.#begin(held, model, { recorder, saved }).run(ask, before);
 	}
 
 	/** Deletes a turn and what follows it; one that runs is stopped. @returns how to take that back. */

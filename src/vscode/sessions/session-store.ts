@@ -24,6 +24,8 @@ export interface SessionStore extends vscode.Disposable {
 	readonly onDidChange: vscode.Event<void>;
 	/** Another window has written into a session that is open here: it has another transcript now. */
 	readonly onDidReread: vscode.Event<Session>;
+	/** Looks in a moment what other windows have written. */
+	look(): void;
 	/** Writes what is held. To be awaited at the end of the window. */
 	close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createSessionStore(inputs: SessionStoreInputs): SessionStore {
 	const reread = new vscode.EventEmitter<Session>();
 	const listening: vscode.Disposable[] = [changed, reread];
 	let opened: Sessions | undefined;
+	let watcher: Watcher | undefined;
 	const open = once(async () => {
 		const { openSessions } = await import('../../sessions/sessions.ts');
 		const options = { listener: tellTrouble(inputs.log), redact: inputs.redact };
@@ -56,7 +59,8 @@ export function createSessionStore(inputs: SessionStoreInputs): SessionStore {
 		opened = sessions;
 		sessions.onDidChange(() => changed.fire());
 		const look = createLook(sessions, (session) => reread.fire(session));
-		listening.push(watchOtherWindows(folder, look, inputs.log));
+		watcher = watchOtherWindows(folder, look, inputs.log);
+		listening.push(watcher);
 		const { tidyHistory } = await import('./history/tidy-history.ts');
 		const failed = (error: unknown) =>
 			inputs.log.warn(t('The saved chats were not tidied: {0}', String(error)));
@@ -73,6 +77,7 @@ export function createSessionStore(inputs: SessionStoreInputs): SessionStore {
 		folder,
 		onDidChange: changed.event,
 		onDidReread: reread.event,
+		look: () => watcher?.soon(),
 		async close() {
 			await opened?.closeAll();
 		},
@@ -113,11 +118,16 @@ function createLook(sessions: Sessions, changed: (session: Session) => void): Lo
 	};
 }
 
+interface Watcher extends vscode.Disposable {
+	/** Looks in a moment. */
+	soon(): void;
+}
+
 const SOON_MS = 500;
 const AGAIN_MS = 5000;
 
 /** Looks where a file came or went that another window may have made, and when the user comes back to this window. */
-function watchOtherWindows(folder: vscode.Uri, look: Look, log: Log): vscode.Disposable {
+function watchOtherWindows(folder: vscode.Uri, look: Look, log: Log): Watcher {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const lookIn = (ms: number) => {
 		timer ??= setTimeout(async () => {
@@ -141,5 +151,10 @@ function watchOtherWindows(folder: vscode.Uri, look: Look, log: Log): vscode.Dis
 	files.onDidCreate(soon);
 	files.onDidDelete(soon);
 	const focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && soon());
-	return vscode.Disposable.from(files, focus, { dispose: () => clearTimeout(timer) });
+	const dispose = () => {
+		files.dispose();
+		focus.dispose();
+		clearTimeout(timer);
+	};
+	return { soon, dispose };
 }
