@@ -8,7 +8,7 @@ import { runChecks } from './check/run-checks.ts';
 import { ROOT } from './setup/folder.mjs';
 import { endWithParent } from './suites/end-with-parent.ts';
 import { runMocha } from './suites/mocha.ts';
-import { line, type SuiteResults, sum } from './suites/results.ts';
+import { causes, line, type SuiteResults, sum } from './suites/results.ts';
 
 interface Options {
 	grep?: string | undefined;
@@ -23,16 +23,24 @@ const SUITES: Readonly<Record<string, (options: Options) => Promise<SuiteResults
 	},
 	ui: async ({ grep }) => {
 		await buildRunner();
-		return runMocha({ files: find('test/{ui,webview/browser}/**/*.test.ts'), grep, timeoutMs: 60_000 });
+		return runMocha({
+			files: find('test/{ui,webview/browser}/**/*.test.ts'),
+			grep,
+			timeoutMs: 60_000,
+			...AGAIN,
+		});
 	},
 	judges: async ({ grep }) => runMocha({ files: find('test/judges/*.test.ts'), grep, timeoutMs: 600_000 }),
 	package: async ({ grep }) => {
 		await buildRunner();
-		return runMocha({ files: find('test/package/**/*.test.ts'), grep, timeoutMs: 120_000 });
+		return runMocha({ files: find('test/package/**/*.test.ts'), grep, timeoutMs: 120_000, ...AGAIN });
 	},
 };
 
 const COULD_NOT_RUN: SuiteResults = { passed: 0, failed: 1, skipped: 0 };
+
+/** A whole VS Code in a browser may be late on a machine that has other work; what fails twice is wrong. */
+const AGAIN = { retries: 1 };
 
 /** The suites with a runner or a window of their own, and what `check` runs. */
 const NOT_UNIT = /^test\/(host|ui|webview\/browser|judges|package|architecture\.test\.ts)/;
@@ -65,7 +73,7 @@ async function runSuites(names: readonly string[], options: Options): Promise<nu
 		lines.push(`${name.padEnd(8)} ${seconds.padStart(6)} s  ${line(results)}`);
 	}
 	const total = sum(all);
-	console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+	console.log(`\n${lines.join('\n')}\n\n${causes(total)}${total.passed} passed, ${total.failed} failed`);
 	return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 

@@ -37,7 +37,9 @@ async function runCheck({ name, command }: (typeof CHECKS)[number]): Promise<Sui
 	if (code !== 0) {
 		console.log(said);
 	}
-	return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+	return code === 0
+		? { passed: 1, failed: 0, skipped: 0 }
+		: { passed: 0, failed: 1, skipped: 0, failures: [name] };
 }
 
 async function run(command: readonly string[]): Promise<{ code: number | null; said: string }> {

@@ -9,6 +9,8 @@ export interface MochaRun {
 	grep?: string | undefined;
 	/** How long a test may take. */
 	timeoutMs: number;
+	/** How often a test that failed is tried again; it is named at the end all the same. Default 0. */
+	retries?: number | undefined;
 }
 
 /**

@@ -52,14 +52,16 @@ async function runFiles(files: readonly string[]): Promise<SuiteResults> {
 		mocha.addFile(file);
 	}
 	await mocha.loadFilesAsync();
-	const results: SuiteResults = { passed: 0, failed: 0, skipped: 0 };
+	const failures: string[] = [];
+	const results: SuiteResults = { passed: 0, failed: 0, skipped: 0, failures };
 	await new Promise((resolve) => {
 		const runner = mocha.run(resolve);
 		runner.on('pass', () => {
 			results.passed += 1;
 		});
-		runner.on('fail', () => {
+		runner.on('fail', (test) => {
 			results.failed += 1;
+			failures.push(test.titlePath().join(' › '));
 		});
 		runner.on('pending', () => {
 			results.skipped += 1;
