@@ -47,7 +47,8 @@ export function readTrace(trace: Buffer): MainThread {
 			({ name, ph, pid, tid }) =>
 				name.endsWith('RunTask') && ph === 'X' && pid === first.pid && tid === first.tid,
 		)
-		.map(({ ts, dur = 0, tdur = 0 }) => ({ end: ts + dur, ms: tdur / 1000 }))
+		// Some clocks of threads move in steps: nothing took more of the processor's time than it took of the day's.
+		.map(({ ts, dur = 0, tdur = 0 }) => ({ end: ts + dur, ms: Math.min(tdur, dur) / 1000 }))
 		.filter(({ end }) => end >= first.ts)
 		.sort((a, b) => a.end - b.end);
 	const spans = marks.map(({ name }) => ({ name, total: 0, longest: 0 }));

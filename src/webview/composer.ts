@@ -194,9 +194,12 @@ function onKey(
 	});
 }
 
+/** Asked once: this would be a part of every frame. */
+const GROWS_BY_STYLE = CSS.supports('field-sizing', 'content');
+
 /** Browsers that cannot grow a text box by style get its height from here. */
 function grow(box: HTMLTextAreaElement): void {
-	if (!CSS.supports('field-sizing', 'content')) {
+	if (!GROWS_BY_STYLE) {
 		box.style.height = 'auto';
 		box.style.height = `${box.scrollHeight}px`;
 	}

@@ -27,8 +27,11 @@ export type Step =
 	/** The last block is code and grows by this text; nothing else changes. */
 	| { type: 'code'; text: string };
 
-/** A block that is longer than this, in UTF-16 units, is cut where it can be. */
-const LONGEST_OPEN = 2048;
+/**
+ * A block that is longer than this, in UTF-16 units, is cut where it can be: what is open is read anew in each frame, and
+ * the frame in which it is cut reads it several times.
+ */
+const LONGEST_OPEN = 1024;
 
 /**
  * Reads Markdown that grows. Only the blocks that may still change are parsed again: all but the last one are

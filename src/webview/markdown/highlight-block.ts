@@ -1,5 +1,6 @@
 import { codeLength, codePieces } from './code-block.ts';
 import { loadHighlighter } from './highlight.ts';
+import { idle } from './idle.ts';
 
 /** Longer code stays plain, in UTF-16 units. */
 const LONGEST_HIGHLIGHTED = 100_000;
@@ -47,8 +48,4 @@ function removePiece(piece: HTMLElement): void {
 
 function isPlain(piece: HTMLElement): boolean {
 	return piece.childElementCount === 0;
-}
-
-function idle(): Promise<unknown> {
-	return new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
 }

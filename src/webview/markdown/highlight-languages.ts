@@ -27,9 +27,15 @@ const LANGUAGES = {
 	...{ php, powershell, python, ruby, rust, sql, swift, typescript, xml, yaml },
 };
 
-for (const [name, language] of Object.entries(LANGUAGES)) {
-	highlighter.registerLanguage(name, language);
+/**
+ * highlight.js with the languages that answers are most often written in, and their aliases.
+ *
+ * @param pause waits until there is time for one more language: to build all of them takes longer than a frame.
+ */
+export async function buildHighlighter(pause: () => Promise<unknown>): Promise<typeof highlighter> {
+	for (const [name, language] of Object.entries(LANGUAGES)) {
+		await pause();
+		highlighter.registerLanguage(name, language);
+	}
+	return highlighter;
 }
-
-/** highlight.js with the languages that answers are most often written in, and their aliases. */
-export { highlighter };

@@ -1,3 +1,4 @@
+import { idle } from './idle.ts';
 import { sanitize } from './sanitize.ts';
 
 /** Code in colours. */
@@ -10,9 +11,20 @@ export interface Coloured {
 /** Colours code; undefined for a language that it does not know. */
 export type Highlighter = (code: string, language: string) => Coloured | undefined;
 
-/** Loads the highlighter with the first block that needs it. */
-export async function loadHighlighter(): Promise<Highlighter> {
-	const { highlighter } = await import('./highlight-languages.ts');
+let loaded: Promise<Highlighter> | undefined;
+
+/** Loads the highlighter with the first block that needs it; where that fails, the next block tries again. */
+export function loadHighlighter(): Promise<Highlighter> {
+	loaded ??= load().catch((error: unknown) => {
+		loaded = undefined;
+		throw error;
+	});
+	return loaded;
+}
+
+async function load(): Promise<Highlighter> {
+	const { buildHighlighter } = await import('./highlight-languages.ts');
+	const highlighter = await buildHighlighter(idle);
 	return (code, language) => {
 		if (!highlighter.getLanguage(language)) {
 			return undefined;

@@ -78,7 +78,7 @@ export class OpenTail {
 	): { blocks: Block[]; changed: Map<number, Block> } | undefined {
 		const rest = this.#cutOff?.rest;
 		const source = this.#text.slice(start, end);
-		if (source.length <= this.#tryFrom || this.#text.slice(0, start).trim() !== '') {
+		if (source.length <= this.#tryFrom * lengthiness(block) || this.#text.slice(0, start).trim() !== '') {
 			return undefined;
 		}
 		const [parser, env] = [this.#parser, this.#late.inherit()];
@@ -109,6 +109,11 @@ export class OpenTail {
 	#read(text: string): OpenBlocks | undefined {
 		return readOpen(this.#parser, text, this.#cutOff?.rest, this.#late.inherit());
 	}
+}
+
+/** Each part of a table has columns of its own width: of a table that is not long, there is to be only one. */
+function lengthiness({ tokens }: OpenBlock): number {
+	return tokens[0]?.type === 'table_open' ? 2 : 1;
 }
 
 const NOTHING: OpenBlocks = { blocks: [], env: {}, isLastBegun: false };

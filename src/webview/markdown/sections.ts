@@ -30,8 +30,13 @@ export function createSections(root: HTMLElement): Sections {
 	/** How many settled blocks it holds, and how many usual ones are as long. */
 	let count = 0;
 	let size = 0;
+	/** The section before the last one. */
+	let previous: HTMLElement | undefined;
 
 	const begin = () => {
+		// The last one still stands in sight: what the browser begins to watch there, it styles and lays out once more.
+		previous?.classList.add('settled');
+		previous = section;
 		section.className = 'section';
 		if (chapter.childElementCount >= CHAPTER_SECTIONS) {
 			watchAsOne(chapter);
@@ -42,15 +47,16 @@ export function createSections(root: HTMLElement): Sections {
 	return {
 		open: (block) => section.appendChild(block),
 		settle(block) {
+			count++;
+			size += lengthOf(block);
 			if (size >= SECTION_BLOCKS) {
+				// Now, and not when the next one is settled: a block that has just begun costs little to move.
 				const next = begin();
 				next.append(...[...section.children].slice(count));
 				section = next;
 				count = 0;
 				size = 0;
 			}
-			count++;
-			size += lengthOf(block);
 		},
 		retract(block) {
 			// A section that has lost blocks is filled again only if it is the last; the others stay smaller.

@@ -11,7 +11,7 @@ import { servePage } from '../rig/serve.ts';
 const LAB = `
 import { createMarkdownView } from './markdown/markdown-view.ts';
 import { createParser } from './markdown/parser.ts';
-import { sanitize } from './markdown/sanitize.ts';
+import { purify } from './markdown/purify.ts';
 
 const parser = createParser();
 const plainCode = (pre, language, text) => {
@@ -96,7 +96,7 @@ globalThis.lab = {
 	},
 	whole(text) {
 		const root = document.createElement('div');
-		root.append(sanitize(parser.render(text)));
+		root.append(purify(parser.render(text)));
 		return normalize(root);
 	},
 	/** Streams and counts, flush by flush, the nodes that were touched. */
