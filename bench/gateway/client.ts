@@ -16,6 +16,7 @@ export type Client = ReturnType<typeof createClient>;
  * @param more headers that one of the servers wants; the others get them too, and pay for reading them.
  */
 export function createClient(token: string, more: Readonly<Record<string, string>> = {}) {
+	let received = 0;
 	const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 	return {
 		play(port: number, pace: Pace): Promise<Played> {
@@ -43,6 +44,7 @@ export function createClient(token: string, more: Readonly<Record<string, string
 						response.on('data', (piece: Buffer) => {
 							firstByteMs ||= performance.now() - begun;
 							bytes += piece.length;
+							received += piece.length;
 							end = piece.subarray(-20).toString();
 						});
 						response.on('end', () =>
@@ -57,6 +59,8 @@ export function createClient(token: string, more: Readonly<Record<string, string
 				request.end(body);
 			});
 		},
+		/** How many bytes have come so far, of all answers. */
+		received: () => received,
 		close: () => agent.destroy(),
 	};
 }
