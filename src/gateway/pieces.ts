@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PieceReader, TakePiece } from '../core/http/piece-response.ts';
+import { Rounds } from './rounds.ts';
 
 /** More of a body than this is not taken from the connection before it is asked for, in bytes. */
 const MOST_HELD = 64 * 1024;
 
-/** Comes after what runs now; `queueMicrotask` would make an asynchronous resource of each. */
-const SOON = Promise.resolve();
+const ROUNDS = new Rounds();
 
 type Piece = Awaited<ReturnType<PieceReader['read']>>;
 
@@ -69,7 +69,7 @@ export class Pieces implements PieceReader {
 	#take(piece: Uint8Array): void {
 		if (this.#size === 0 && (this.#flowing || this.#waiting)) {
 			// Runs when all that came with the same network read is there: one piece instead of one for each chunk.
-			void SOON.then(this.#settle);
+			ROUNDS.soon(this.#settle);
 		}
 		this.#held.push(piece);
 		this.#size += piece.byteLength;

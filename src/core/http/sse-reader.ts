@@ -14,6 +14,8 @@ export interface SseMessage {
 export interface SseReader {
 	/** Reads the next piece, cut anywhere, and returns the messages that it completes. */
 	push(bytes: Uint8Array): SseMessage[];
+	/** Whether the last piece began and ended between two messages: then it holds whole ones, and nothing else. */
+	isBetween(): boolean;
 	/**
 	 * Ends the stream. A last message whose blank line is missing is dropped, as the standard wants, unless it is
 	 * `[DONE]` or whole JSON: some providers leave out the last blank line.
@@ -45,8 +47,19 @@ const COLON = 58;
  * @throws StreamError `protocol`, from `push` and `end`, when a line or a message is longer than `longest`.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-export function createSseReader({ longest = LONGEST_EVENT }: { longest?: number } = {}): SseReader {
-	return new Reader(longest);
+export function createSseReader({ longest = LONGEST_EVENT, skip }: SseReaderOptions = {}): SseReader {
+	return new Reader(longest, skip);
+}
+
+/** How an event stream is read. */
+export interface SseReaderOptions {
+	/** The most that a line or a message may have, in UTF-16 units. Default 16 Mi. */
+	longest?: number | undefined;
+	/**
+	 * Called with each piece that begins between two messages. Returns how many UTF-16 units at its beginning, whole
+	 * messages with data, it has read itself.
+	 */
+	skip?: ((piece: string) => number) | undefined;
 }
 
 /** Cuts text that comes in pieces into lines: LF, CR or CRLF, even where a piece ends between CR and LF. */
@@ -58,16 +71,34 @@ class Reader implements SseReader {
 	#line = '';
 	#inComment = false;
 	#afterCr = false;
+	readonly #skip: SseReaderOptions['skip'];
+	/** Whether the last piece began between two messages. */
+	#beganBetween = false;
 
-	constructor(longest: number) {
+	constructor(longest: number, skip: SseReaderOptions['skip']) {
 		this.#longest = longest;
 		this.#fields = new Fields(longest);
+		this.#skip = skip;
 	}
 
 	push(bytes: Uint8Array): SseMessage[] {
+		const text = this.#text.push(bytes);
+		this.#beganBetween = this.#stopsBetween();
 		this.#fields.begin();
-		this.#read(this.#text.push(bytes));
+		const read = this.#skip && this.#beganBetween ? this.#skip(text) : 0;
+		if (read < text.length) {
+			this.#read(read === 0 ? text : text.slice(read));
+		}
+		this.#fields.chatter &&= read === 0;
 		return this.#fields.messages;
+	}
+
+	isBetween(): boolean {
+		return this.#beganBetween && this.#stopsBetween();
+	}
+
+	#stopsBetween(): boolean {
+		return this.#line === '' && !this.#inComment && !this.#afterCr && this.#fields.isEmpty;
 	}
 
 	end(): SseMessage[] {
@@ -146,6 +177,11 @@ class Fields {
 
 	constructor(longest: number) {
 		this.#longest = longest;
+	}
+
+	/** Whether no field waits for the blank line of its message. */
+	get isEmpty(): boolean {
+		return this.#data === undefined && this.#event === '';
 	}
 
 	begin(): void {

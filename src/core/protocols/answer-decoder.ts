@@ -1,47 +1,14 @@
 import { t } from '@vscode/l10n';
-import type { StreamError } from '../errors.ts';
 import { interrupted } from '../http/network-error.ts';
-import { createSseReader, DONE, LONGEST_EVENT, type SseMessage } from '../http/sse-reader.ts';
-import { redact } from '../redact.ts';
+import { createSseReader, DONE, type SseMessage, type SseReader } from '../http/sse-reader.ts';
 import type { StreamEvent } from '../stream.ts';
+import { type AnswerDecoder, type AnswerFold, failureOf, reportsError, withoutKey } from './answer-fold.ts';
 import { Beginning } from './beginning.ts';
 import { FrameJson } from './frame-json.ts';
-import { parseJson } from './json.ts';
-import { type Exchange, isErrorBody, providerError, unexpectedAnswer } from './provider-error.ts';
-import { asObject, type JsonObject } from './wire-value.ts';
-
-/** What one protocol makes of an answer, once it has been cut into JSON objects. */
-export interface AnswerFold {
-	/** What a reported error means, where the protocol reports errors in a shape of its own. */
-	failure?(body: unknown): StreamError;
-	/** Reads one message of an event stream; errors never get here. */
-	message(event: string, data: JsonObject, events: StreamEvent[]): void;
-	/** Reads a message whose data is no JSON object. Default: text that is not JSON fails, other JSON says nothing. */
-	foreign?(event: string, data: string, events: StreamEvent[]): void;
-	/** True if the JSON that came in one piece is an answer of this protocol. */
-	isWhole(body: JsonObject): boolean;
-	/** Reads an answer that came in one piece. */
-	whole(body: JsonObject, events: StreamEvent[]): void;
-	/** Ends an answer whose stream ended with `[DONE]` or with the body. @throws StreamError `interrupted`. */
-	end(complete: boolean, events: StreamEvent[]): void;
-	/** True once the answer has ended; nothing after it is read. */
-	finished(): boolean;
-}
-
-/** Turns the bytes of one answer into events, wherever they are cut. */
-export interface AnswerDecoder {
-	/**
-	 * Reads the next piece and adds what it says to `events`.
-	 *
-	 * @returns whether it was only a keep-alive.
-	 * @throws StreamError after the events that came before the failure have been added.
-	 */
-	push(bytes: Uint8Array, events: StreamEvent[]): boolean;
-	/** Ends the answer with the body. @throws StreamError as `push`; `interrupted` when the answer is not complete. */
-	end(events: StreamEvent[]): void;
-	/** True once the provider has said that nothing follows. */
-	finished(): boolean;
-}
+import { type Exchange, unexpectedAnswer } from './provider-error.ts';
+import { TextFrames } from './text-frames.ts';
+import { createWholeDecoder } from './whole-decoder.ts';
+import { asObject } from './wire-value.ts';
 
 /**
  * @param exchange whose answer it is.
@@ -92,9 +59,17 @@ function choose(
 		: new StreamDecoder(exchange, contentType, fold);
 }
 
+const NONE: readonly StreamEvent[] = [];
+/** Where events go while nothing is read: nowhere. */
+const NOBODY: StreamEvent[] = [];
+
 /** One answer that streams. A class, since whoever serves many holds one for each. */
 class StreamDecoder implements AnswerDecoder {
-	readonly #reader = createSseReader();
+	readonly #reader: SseReader;
+	readonly #frames = new TextFrames();
+	/** The piece that is being read, and what it says, for whoever knows its frames. */
+	#piece = '';
+	#events: StreamEvent[] = NOBODY;
 	readonly #exchange: Exchange;
 	readonly #contentType: string;
 	readonly #fold: AnswerFold;
@@ -106,16 +81,38 @@ class StreamDecoder implements AnswerDecoder {
 		this.#exchange = exchange;
 		this.#contentType = contentType;
 		this.#fold = fold;
+		this.#reader = createSseReader({ skip: fold.words && this.#skip });
 	}
 
 	push(bytes: Uint8Array, events: StreamEvent[]): boolean {
+		this.#events = events;
 		const messages = this.#reader.push(bytes);
+		this.#events = NOBODY;
 		if (this.#beginning && messages.length === 0) {
 			this.#beginning.push(bytes);
 		}
-		this.#read(messages, events);
+		if (messages.length > 0) {
+			const before = events.length;
+			this.#read(messages, events);
+			if (this.#fold.words) {
+				const frames = this.#reader.isBetween() ? this.#piece : '';
+				this.#frames.learn(frames, messages.length, this.#fold.isPlain?.() ? events.slice(before) : NONE);
+			}
+		}
+		this.#piece = '';
 		return this.#reader.chatter();
 	}
+
+	/** Reads the frames at the beginning of a piece that are known. */
+	readonly #skip = (piece: string): number => {
+		const read = this.#frames.read(piece, this.#addWords);
+		this.#piece = read === 0 ? piece : piece.slice(read);
+		return read;
+	};
+
+	readonly #addWords = (words: string): void => {
+		this.#fold.words?.(withoutKey(words, this.#exchange), this.#events);
+	};
 
 	end(events: StreamEvent[]): void {
 		this.#read(this.#reader.end(), events);
@@ -176,78 +173,6 @@ function readMessage(
 	if (body) {
 		fold.message(event, body, events);
 	}
-}
-
-/**
- * A gateway that is being debugged may answer with the request's own headers. What an answer says is shown, kept and
- * sent on, so the key is taken out here; one that comes in pieces over several messages is not recognised.
- */
-function withoutKey(text: string, { key }: Exchange): string {
-	return key && text.includes(key) ? redact(text, key) : text;
-}
-
-function failureOf(body: unknown, exchange: Exchange, fold: AnswerFold): StreamError {
-	return fold.failure?.(body) ?? providerError(body, exchange);
-}
-
-function reportsError(body: JsonObject): boolean {
-	return body.type === 'error' || isErrorBody(body);
-}
-
-/** A body that comes as one: a JSON answer to a streaming request, an error with status 200, a web page. */
-function createWholeDecoder(exchange: Exchange, fold: AnswerFold): AnswerDecoder {
-	const decoder = new TextDecoder();
-	let text = '';
-	let most: number | undefined;
-	return {
-		push(bytes) {
-			text += decoder.decode(bytes, { stream: true });
-			// Asked once: what is appended to stays cheap only as long as nobody looks into it.
-			most ??= isPage(text) ? LONGEST_PAGE : LONGEST_EVENT;
-			if (text.length > most) {
-				const what = most === LONGEST_PAGE ? t('a web page') : t('more than 16 MiB at once');
-				throw unexpectedAnswer(what, text, exchange);
-			}
-			return false;
-		},
-		end(events) {
-			text += decoder.decode();
-			fold.whole(readWhole(withoutKey(text.trim(), exchange), exchange, fold), events);
-		},
-		finished: () => fold.finished(),
-	};
-}
-
-/** More of a web page than this is not waited for, in UTF-16 units. */
-const LONGEST_PAGE = 4096;
-
-function isPage(text: string): boolean {
-	return text.trimStart().startsWith('<');
-}
-
-function readWhole(text: string, exchange: Exchange, fold: AnswerFold): JsonObject {
-	if (isPage(text)) {
-		throw unexpectedAnswer(t('a web page'), text, exchange);
-	}
-	const parsed = parseJson(text);
-	if (parsed === undefined) {
-		throw cutOrForeign(text, exchange);
-	}
-	const body = asObject(Array.isArray(parsed) ? parsed[0] : parsed);
-	if (body && reportsError(body)) {
-		throw failureOf(body, exchange, fold);
-	}
-	if (!body || !fold.isWhole(body)) {
-		throw unexpectedAnswer(t('JSON that is no answer of a model'), text, exchange);
-	}
-	return body;
-}
-
-/** JSON that ends without its last bracket was cut on its way. */
-function cutOrForeign(text: string, exchange: Exchange): StreamError {
-	return /[}\]]$/.test(text)
-		? unexpectedAnswer(t('something that is not JSON'), text, exchange)
-		: interrupted(exchange);
 }
 
 function isEventStream(contentType: string): boolean {

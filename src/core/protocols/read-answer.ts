@@ -3,7 +3,7 @@ import type { Batches, Take } from '../event-stream.ts';
 import { type Body, openBody } from '../http/body.ts';
 import type { Server } from '../http/network-error.ts';
 import type { Call, StreamEvent } from '../stream.ts';
-import type { AnswerDecoder } from './answer-decoder.ts';
+import type { AnswerDecoder } from './answer-fold.ts';
 
 /**
  * Reads the body of a response to its end, a batch of events for each network read that brings some, and reports its

@@ -1,9 +1,6 @@
 import { StreamError } from '../../../src/core/errors.ts';
-import {
-	type AnswerDecoder,
-	type AnswerFold,
-	createAnswerDecoder,
-} from '../../../src/core/protocols/answer-decoder.ts';
+import { createAnswerDecoder } from '../../../src/core/protocols/answer-decoder.ts';
+import type { AnswerDecoder, AnswerFold } from '../../../src/core/protocols/answer-fold.ts';
 import type { Exchange } from '../../../src/core/protocols/provider-error.ts';
 import type { StreamEvent } from '../../../src/core/stream.ts';
 import type { Outcome } from './openai-chat/collect.ts';

@@ -1,6 +1,6 @@
 import { interrupted, type Server } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
-import type { AnswerFold } from '../answer-decoder.ts';
+import type { AnswerFold } from '../answer-fold.ts';
 import { createStart } from '../start.ts';
 import { asList, asObject, asText, type JsonObject } from '../wire-value.ts';
 import { type BlockMessage, createBlocks } from './blocks.ts';

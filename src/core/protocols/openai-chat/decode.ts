@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../stream.ts';
-import { type AnswerDecoder, type AnswerFold, createAnswerDecoder } from '../answer-decoder.ts';
+import { createAnswerDecoder } from '../answer-decoder.ts';
+import type { AnswerDecoder, AnswerFold } from '../answer-fold.ts';
 import type { Exchange } from '../provider-error.ts';
 import type { JsonObject } from '../wire-value.ts';
 import { createFold, type Fold } from './fold.ts';
@@ -25,6 +26,14 @@ class CompletionFold implements AnswerFold {
 
 	message(_event: string, chunk: JsonObject, events: StreamEvent[]): void {
 		this.#fold.chunk(chunk, events);
+	}
+
+	words(words: string, events: StreamEvent[]): void {
+		this.#fold.words(words, events);
+	}
+
+	isPlain(): boolean {
+		return this.#fold.isPlain();
 	}
 
 	isWhole({ choices }: JsonObject): boolean {

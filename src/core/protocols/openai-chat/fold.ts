@@ -16,6 +16,10 @@ import { readUsage } from './usage.ts';
 export interface Fold {
 	/** Reads one chunk, or a whole completion, and adds what it says to `events`. */
 	chunk(chunk: JsonObject, events: StreamEvent[]): void;
+	/** Reads a chunk that is the one before it but for its content, where that one said its content and nothing else. */
+	words(content: string, events: StreamEvent[]): void;
+	/** Whether the last chunk left nothing behind but what its events say. */
+	isPlain(): boolean;
 	/**
 	 * Ends the answer.
 	 *
@@ -43,6 +47,7 @@ class ChunkFold implements Fold {
 	#usage: Usage | undefined;
 	#ending: Ending | undefined;
 	#id = '';
+	#isPlain = false;
 
 	constructor(server: Server, model: string) {
 		this.#server = server;
@@ -69,7 +74,17 @@ class ChunkFold implements Fold {
 			events.push(...this.#citations(chunk, delta));
 		}
 		this.#tellUsage(chunk, events);
-		this.#ending = readFinish(choice?.finish_reason) ?? this.#ending;
+		const ending = readFinish(choice?.finish_reason);
+		this.#ending = ending ?? this.#ending;
+		this.#isPlain = !ending && !leavesSomething(delta);
+	}
+
+	words(content: string, events: StreamEvent[]): void {
+		this.#message.words(content, events);
+	}
+
+	isPlain(): boolean {
+		return this.#isPlain;
 	}
 
 	end(complete: boolean, events: StreamEvent[]): void {
@@ -129,6 +144,10 @@ class Message {
 		}
 	}
 
+	words(content: string, events: StreamEvent[]): void {
+		this.#thinkTags.push(content, events);
+	}
+
 	flush(events: StreamEvent[]): void {
 		this.#thinkTags.flush(events);
 	}
@@ -155,6 +174,13 @@ class Message {
 
 function textOf(part: unknown): string {
 	return asText(asObject(part)?.text);
+}
+
+/** Whether there is in a delta what may be told only later: half a call, or reasoning that goes back at the end. */
+function leavesSomething(delta: JsonObject | undefined): boolean {
+	return Boolean(
+		asList(delta?.tool_calls).length || delta?.function_call || asList(delta?.reasoning_details).length,
+	);
 }
 
 /** Weir asks for one choice and reads one, even where a server sends more. */

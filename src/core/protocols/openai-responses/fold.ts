@@ -2,7 +2,7 @@ import type { FinishReason } from '../../chat.ts';
 import { interrupted } from '../../http/network-error.ts';
 import { quote } from '../../http/quote.ts';
 import type { StreamEvent } from '../../stream.ts';
-import type { AnswerFold } from '../answer-decoder.ts';
+import type { AnswerFold } from '../answer-fold.ts';
 import { finishOf } from '../openai-chat/finish.ts';
 import type { Exchange } from '../provider-error.ts';
 import { createStart, type Start } from '../start.ts';

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { FinishReason } from '../../chat.ts';
 import { interrupted } from '../../http/network-error.ts';
 import type { StreamEvent } from '../../stream.ts';
-import type { AnswerFold } from '../answer-decoder.ts';
+import type { AnswerFold } from '../answer-fold.ts';
 import { finishOf, readFinish } from '../openai-chat/finish.ts';
 import { readUsage } from '../openai-chat/usage.ts';
 import { type Exchange, unexpectedAnswer } from '../provider-error.ts';
