@@ -93,10 +93,10 @@ class StreamDecoder implements AnswerDecoder {
 		}
 		if (messages.length > 0) {
 			const before = events.length;
-			this.#read(messages, events);
+			const isOneEach = this.#read(messages, events);
 			if (this.#fold.words) {
 				const frames = this.#reader.isBetween() ? this.#piece : '';
-				this.#frames.learn(frames, messages.length, this.#fold.isPlain?.() ? events.slice(before) : NONE);
+				this.#frames.learn(frames, isOneEach && this.#fold.isPlain?.() ? events.slice(before) : NONE);
 			}
 		}
 		this.#piece = '';
@@ -129,14 +129,19 @@ class StreamDecoder implements AnswerDecoder {
 		return this.#fold.finished();
 	}
 
-	#read(messages: readonly SseMessage[], events: StreamEvent[]): void {
+	/** @returns whether each message said one event, so that it is known which said what. */
+	#read(messages: readonly SseMessage[], events: StreamEvent[]): boolean {
+		let isOneEach = true;
 		for (const message of messages) {
+			const before = events.length;
 			this.#beginning = undefined;
 			readMessage(message, this.#exchange, this.#fold, this.#json, events);
 			if (this.#fold.finished()) {
-				return;
+				return false;
 			}
+			isOneEach &&= events.length === before + 1;
 		}
+		return isOneEach;
 	}
 }
 

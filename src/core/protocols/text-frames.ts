@@ -45,11 +45,10 @@ export class TextFrames {
 	 * To be called for what was read the long way.
 	 *
 	 * @param frames what was read, if it is whole frames; else ''.
-	 * @param count how many messages were read.
-	 * @param events what they said.
+	 * @param events what they said, one each; none where they did not, or left something behind.
 	 */
-	learn(frames: string, count: number, events: readonly StreamEvent[]): void {
-		if (events.length !== count || !events.every(isWords)) {
+	learn(frames: string, events: readonly StreamEvent[]): void {
+		if (events.length === 0 || !events.every(isWords)) {
 			this.#before = this.#after = '';
 			this.#last = undefined;
 			return;

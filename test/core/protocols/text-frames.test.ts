@@ -116,7 +116,7 @@ describe('TextFrames', function () {
 		const said: string[] = [];
 		const read = (piece: string) => frames.read(piece, (words) => said.push(words));
 		const say = (words: string) => {
-			frames.learn(`<"${words}">\n\n`, 1, [{ type: 'text-delta', text: words }]);
+			frames.learn(`<"${words}">\n\n`, [{ type: 'text-delta', text: words }]);
 		};
 		assert.equal(read('<"a">\n\n'), 0);
 		say('a');
@@ -124,7 +124,7 @@ describe('TextFrames', function () {
 		say('b');
 		assert.equal(read('<"c">\n\n<"d">\n\n<"\\"">\n\n<"e">\n\n'), 14);
 		assert.deepEqual(said, ['c', 'd']);
-		frames.learn('', 1, [{ type: 'usage', inputTokens: 1, outputTokens: 1 }]);
+		frames.learn('', [{ type: 'usage', inputTokens: 1, outputTokens: 1 }]);
 		assert.equal(read('<"c">\n\n'), 0);
 	});
 });
