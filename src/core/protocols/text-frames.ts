@@ -68,7 +68,7 @@ function isWords({ type }: StreamEvent): boolean {
 
 /** The last one or two frames, if they are as many as what they said, each with its words. */
 function lastOf(frames: string, events: readonly StreamEvent[]): Said[] {
-	const all = frames.length <= LONGEST * events.length ? frames.split(FRAME_END).slice(0, -1) : [];
+	const all = frames.length <= LONGEST ? frames.split(FRAME_END).slice(0, -1) : [];
 	if (all.length !== events.length || frames.includes(OTHER_LINE_END)) {
 		return [];
 	}
@@ -84,7 +84,7 @@ const FRAME_END = '\n\n';
 /** Two of them end a message within what would be taken for one frame. */
 const OTHER_LINE_END = '\r';
 
-/** Longer frames are not looked at, in UTF-16 units. */
+/** Nothing is learnt from more at once, in UTF-16 units: where so much comes together, parsing is little of the cost. */
 const LONGEST = 4096;
 
 interface Said {
