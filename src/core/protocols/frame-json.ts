@@ -1,4 +1,5 @@
 import { parseJson } from './json.ts';
+import { QUOTE, stringEnd, stringIn } from './json-string.ts';
 
 /**
  * Parses the JSON of one stream's frames, one after the other: gives what `JSON.parse` gives, and undefined where that
@@ -91,27 +92,8 @@ function fill({ fixed, valueWith }: Template, text: string): unknown {
 	return at === text.length ? valueWith(values) : undefined;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const SPACE = 32;
 const ZERO = 48;
 const NINE = 57;
-
-/** Where the string ends that begins after a quote; undefined for one with what JSON does not allow. */
-function stringEnd(text: string, start: number): number | undefined {
-	for (let at = start; at < text.length; at++) {
-		const unit = text.charCodeAt(at);
-		if (unit === QUOTE) {
-			return at;
-		}
-		if (unit < SPACE) {
-			return undefined;
-		}
-		// Whatever is escaped does not end the string.
-		at += unit === BACKSLASH ? 1 : 0;
-	}
-	return undefined;
-}
 
 /** Where a whole number ends; undefined for none, and for one that JSON does not allow or a double does not hold. */
 function numberEnd(text: string, start: number): number | undefined {
@@ -121,15 +103,6 @@ function numberEnd(text: string, start: number): number | undefined {
 	}
 	const digits = at - start;
 	return digits === 0 || digits > 15 || (digits > 1 && text.charCodeAt(start) === ZERO) ? undefined : at;
-}
-
-/** From this length on V8 cuts no copy out of a text, but a view that keeps all of the text alive. */
-const SHORTEST_VIEW = 13;
-
-/** The string between the quotes; undefined where an escape is none. */
-function stringIn(text: string, start: number, end: number): string | undefined {
-	const plain = end - start < SHORTEST_VIEW ? text.slice(start, end) : '\\';
-	return plain.includes('\\') ? (parseJson(text.slice(start - 1, end + 1)) as string | undefined) : plain;
 }
 
 /** A string, a run of digits, or what stands between them. */

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../stream.ts';
-import { parseJson } from './json.ts';
+import { stringEnd, stringIn } from './json-string.ts';
 
 /**
  * Knows frames of an event stream that are the frame before them but for the words of the answer: nearly all that a
@@ -35,7 +35,7 @@ export class TextFrames {
 			if (end === -1 || piece.slice(end, end + this.#after.length) !== this.#after) {
 				break;
 			}
-			add(wordsIn(piece, start, end));
+			add(stringIn(piece, start, end) ?? '');
 			at = end + this.#after.length;
 		}
 		return at;
@@ -108,29 +108,8 @@ function around(one: Said, other: Said): { before: string; after: string } | und
 	return undefined;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const SPACE = 32;
-
 /** Where the words end that begin after a quote; -1 for words with anything escaped, or that JSON does not allow. */
 function endOfPlain(text: string, start: number): number {
-	for (let at = start; at < text.length; at++) {
-		const unit = text.charCodeAt(at);
-		if (unit === QUOTE) {
-			return at;
-		}
-		if (unit < SPACE || unit === BACKSLASH) {
-			return -1;
-		}
-	}
-	return -1;
-}
-
-/** From this length on V8 cuts no copy out of a text, but a view that keeps all of the text alive. */
-const SHORTEST_VIEW = 13;
-
-function wordsIn(text: string, start: number, end: number): string {
-	return end - start < SHORTEST_VIEW
-		? text.slice(start, end)
-		: (parseJson(text.slice(start - 1, end + 1)) as string);
+	const end = stringEnd(text, start);
+	return end === undefined || text.slice(start, end).includes('\\') ? -1 : end;
 }
