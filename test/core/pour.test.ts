@@ -19,7 +19,7 @@ import { timeout } from '../../src/core/policies/timeout.ts';
 import { createQuirkStore } from '../../src/core/quirk-store.ts';
 import type { Policy, StreamEvent } from '../../src/core/stream.ts';
 import { createFakeClock, settled } from './fake-clock.ts';
-import { busyConsumer, type FlowingStream, flowing, poured, type Surge } from './poured.ts';
+import { busyConsumer, everything, type FlowingStream, flowing, poured, type Surge } from './poured.ts';
 import { drink, FINISH, FOREVER, START, scripted, text } from './scripted-stream.ts';
 
 const USAGE: StreamEvent = { type: 'usage', inputTokens: 1, outputTokens: 3 };
@@ -30,16 +30,9 @@ const REFUSED = new StreamError('content-filter', 'No.');
 const NEVER = new Promise<void>(() => {});
 
 /** Everything that can be on, but for the turn and what only refuses. */
-function everything(): PipelineOptions {
-	return {
-		log: () => {},
-		meter: () => {},
-		cache: { store: createMemoryCache(), scope: 's' },
-		coalesce: createFlights(),
-		scope: 's',
-		learn: createQuirkStore().of('here'),
-		fallbacks: [{ model: 'other', stream: scripted([[new StreamError('server', 'Neither.')]]).stream }],
-	};
+function allOn(): PipelineOptions {
+	const other = scripted([[new StreamError('server', 'Neither.')]]).stream;
+	return { ...everything(), fallbacks: [{ model: 'other', stream: other }] };
 }
 
 /** Each layer made anew, so that nothing is shared or found again between two streams. */
@@ -65,7 +58,7 @@ const LAYERS: Readonly<Record<string, () => Policy>> = {
 			})(),
 			call.signal,
 		),
-	pipeline: () => (next) => pipeline(next, everything()),
+	pipeline: () => (next) => pipeline(next, allOn()),
 };
 
 describe('pour', () => {
@@ -216,7 +209,7 @@ describe('pour, policy by policy', () => {
 			],
 		);
 		const outcome = poured(
-			pipeline(source.stream, { ...everything(), clock, log: ({ outcome }) => entries.push(outcome) }),
+			pipeline(source.stream, { ...allOn(), clock, log: ({ outcome }) => entries.push(outcome) }),
 			{ take: () => settled() },
 		);
 		for (let turn = 0; turn < 20; turn++) {
@@ -309,7 +302,7 @@ describe('pour, policy by policy', () => {
 			const source = scripted([[START, text('a'), text('b'), FOREVER]], clock);
 			const consumer = busyConsumer();
 			const stream = isPipeline
-				? pipeline(source.stream, { ...everything(), clock, timeouts, retry: false, resume: false })
+				? pipeline(source.stream, { ...allOn(), clock, timeouts, retry: false, resume: false })
 				: timeout(timeouts, { clock })(source.stream);
 			const outcome = poured(stream, consumer);
 			while (consumer.isBusy() || textOf(consumer.taken.flat()) !== 'ab') {

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import type { ChatRequest } from '../../src/core/chat.ts';
 import { toStreamError } from '../../src/core/errors.ts';
 import { batchesOf, eventStream, pour, type Take } from '../../src/core/event-stream.ts';
+import type { PipelineOptions } from '../../src/core/pipeline.ts';
+import { createMemoryCache } from '../../src/core/policies/cache/memory.ts';
+import { createFlights } from '../../src/core/policies/coalesce/flights.ts';
+import { createQuirkStore } from '../../src/core/quirk-store.ts';
 import type { Call, StreamEvent, StreamFn } from '../../src/core/stream.ts';
 import { REQUEST } from './scripted-stream.ts';
 
@@ -136,5 +140,17 @@ export function busyConsumer(): {
 			room = undefined;
 		},
 		isBusy: () => room !== undefined,
+	};
+}
+
+/** Every policy that is off by default and changes no answer of one model; made anew, so that nothing is found again. */
+export function everything(): PipelineOptions {
+	return {
+		log: () => {},
+		meter: () => {},
+		cache: { store: createMemoryCache(), scope: 's' },
+		coalesce: createFlights(),
+		scope: 's',
+		learn: createQuirkStore().of('here'),
 	};
 }

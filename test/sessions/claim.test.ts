@@ -31,6 +31,16 @@ async function begun(session: Session, clock: FakeClock) {
 	return recorder;
 }
 
+/** A turn that a window left unfinished, which is closed by now; and what opens the next ones. */
+async function interrupted(storage?: SessionStorage) {
+	const { clock, open } = createWindows(storage);
+	const sessions = await open();
+	const session = sessions.create();
+	const { turnId } = await begun(session, clock);
+	await sessions.closeAll();
+	return { clock, open, id: session.id, turnId };
+}
+
 /** What becomes of a claim in so many ms. */
 async function within(clock: FakeClock, ms: number, claimed: Promise<string>): Promise<string> {
 	let claim = 'waits';
@@ -61,13 +71,9 @@ describe('claiming a turn', () => {
 	});
 
 	it('is granted at once where the other window has ended properly', async () => {
-		const { clock, open } = createWindows();
-		const sessions = await open();
-		const session = sessions.create();
-		const { turnId } = await begun(session, clock);
-		await sessions.closeAll();
+		const { clock, open, id, turnId } = await interrupted();
 		assert.equal(clock.pending, 0);
-		const there = await opened(await open(), session.id);
+		const there = await opened(await open(), id);
 		assert.equal(await there.resume(turnId).claimed, 'ours');
 	});
 
@@ -95,13 +101,9 @@ describe('claiming a turn', () => {
 	});
 
 	it('fails where another window has gone on with it meanwhile, until that is shown', async () => {
-		const { clock, open } = createWindows();
-		const first = await open();
-		const session = first.create();
-		const { turnId } = await begun(session, clock);
-		await first.closeAll();
+		const { open, id, turnId } = await interrupted();
 		const [here, there] = [await open(), await open()];
-		const [ours, theirs] = [await opened(here, session.id), await opened(there, session.id)];
+		const [ours, theirs] = [await opened(here, id), await opened(there, id)];
 		const resumed = theirs.resume(turnId);
 		assert.equal(await resumed.claimed, 'ours');
 		resumed.recorder.event({ type: 'text-delta', text: 'two' });
@@ -113,13 +115,9 @@ describe('claiming a turn', () => {
 	});
 
 	it('is granted to one at most of those who claim at once', async () => {
-		const { clock, open } = createWindows();
-		const first = await open();
-		const session = first.create();
-		const { turnId } = await begun(session, clock);
-		await first.closeAll();
+		const { open, id, turnId } = await interrupted();
 		const windows = [await open(), await open(), await open()];
-		const sessions = await Promise.all(windows.map((window) => opened(window, session.id)));
+		const sessions = await Promise.all(windows.map((window) => opened(window, id)));
 		const claims = await Promise.all(sessions.map((each) => each.resume(turnId).claimed));
 		assert.ok(claims.filter((claim) => claim === 'ours').length <= 1, claims.join());
 		// Whoever gave way holds nobody up.
@@ -129,16 +127,12 @@ describe('claiming a turn', () => {
 	});
 
 	it('leaves the turn to others where it is stopped before it is granted', async () => {
-		const { clock, open } = createWindows();
-		const first = await open();
-		const session = first.create();
-		const { turnId } = await begun(session, clock);
-		await first.closeAll();
+		const { open, id, turnId } = await interrupted();
 		const [here, there] = [await open(), await open()];
-		const resumed = (await opened(here, session.id)).resume(turnId);
+		const resumed = (await opened(here, id)).resume(turnId);
 		await resumed.recorder.end('stopped');
 		assert.equal(await resumed.claimed, 'ours');
-		assert.equal(await (await opened(there, session.id)).resume(turnId).claimed, 'ours');
+		assert.equal(await (await opened(there, id)).resume(turnId).claimed, 'ours');
 	});
 
 	it('is granted where the files cannot be read, or do not answer', async () => {
@@ -146,15 +140,11 @@ describe('claiming a turn', () => {
 			const disk = new Disk();
 			const storage = disk.storage();
 			let isBroken = false;
-			const { clock, open } = createWindows({
+			const { clock, open, id, turnId } = await interrupted({
 				...storage,
 				read: (name, start) => (isBroken ? read() : storage.read(name, start)),
 			});
-			const sessions = await open();
-			const session = sessions.create();
-			const { turnId } = await begun(session, clock);
-			await sessions.closeAll();
-			const there = await opened(await open(), session.id);
+			const there = await opened(await open(), id);
 			isBroken = true;
 			assert.equal(await within(clock, 5000, there.resume(turnId).claimed), 'ours');
 		}

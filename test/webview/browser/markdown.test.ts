@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
 import { FRAGMENTS, LONG_FRAGMENTS } from '../markdown/corpus.ts';
 import { SUITES } from '../markdown/suites.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildScript } from '../rig/build.ts';
 import { createRandom, cutAtRandom } from '../rig/cut.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageLab } from '../rig/page-lab.ts';
 
 /** Runs in the page: streams Markdown into a view, and renders it whole beside, without our incremental part. */
 const LAB = `
@@ -121,22 +118,7 @@ document.addEventListener('securitypolicyviolation', (event) => globalThis.viola
 
 describe('Markdown in a real browser', function () {
 	this.timeout(60_000);
-	let browser: Browser;
-	let page: Page;
-	let served: Awaited<ReturnType<typeof servePage>>;
-	const lab = <Result>(method: string, ...values: unknown[]) =>
-		page.evaluate<Result>(`lab.${method}(${values.map((value) => JSON.stringify(value)).join(', ')})`);
-
-	before(async () => {
-		served = await servePage(await buildScript(LAB));
-		browser = await launchBrowser();
-		page = await browser.newPage();
-		await page.goto(served.url);
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
+	const lab = usePageLab(LAB);
 
 	it('looks the same streamed in random cuts as rendered whole', async () => {
 		const random = createRandom(7);
@@ -145,7 +127,11 @@ describe('Markdown in a real browser', function () {
 			const picked = Array.from({ length: count }, () => FRAGMENTS[Math.floor(random() * FRAGMENTS.length)]);
 			const source = picked.join('');
 			const pieces = cutAtRandom(source, random, 12);
-			assert.equal(await lab('streamed', pieces), await lab('whole', source), JSON.stringify(source));
+			assert.equal(
+				await lab.call('streamed', pieces),
+				await lab.call('whole', source),
+				JSON.stringify(source),
+			);
 		}
 	});
 
@@ -156,7 +142,11 @@ describe('Markdown in a real browser', function () {
 			const count = 1 + Math.floor(random() * 9);
 			const source = Array.from({ length: count }, () => all[Math.floor(random() * all.length)]).join('');
 			const pieces = cutAtRandom(source, random, 60);
-			assert.equal(await lab('streamed', pieces, 1), await lab('whole', source), JSON.stringify(source));
+			assert.equal(
+				await lab.call('streamed', pieces, 1),
+				await lab.call('whole', source),
+				JSON.stringify(source),
+			);
 		}
 	});
 
@@ -166,8 +156,8 @@ describe('Markdown in a real browser', function () {
 			for (const source of examples) {
 				for (const [longest, longestOpen] of [[3], [40], [12, 1]] as const) {
 					const pieces = cutAtRandom(source, random, longest);
-					const streamed = await lab('streamed', pieces, longestOpen ?? 2048);
-					assert.equal(streamed, await lab('whole', source), JSON.stringify(pieces));
+					const streamed = await lab.call('streamed', pieces, longestOpen ?? 2048);
+					assert.equal(streamed, await lab.call('whole', source), JSON.stringify(pieces));
 				}
 			}
 		});
@@ -178,7 +168,7 @@ describe('Markdown in a real browser', function () {
 			'## A heading\n\nSome **strong** words and `code` in a paragraph of a usual length for an answer.\n\n' +
 			'- one\n- two\n\n```ts\nconst a = 1;\nconst b = 2;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n';
 		const source = section.repeat(Math.ceil(400_000 / section.length));
-		const touched = await lab<number[]>(
+		const touched = await lab.call<number[]>(
 			'touched',
 			cutAtRandom(source, () => 0.999, 128),
 		);
@@ -189,7 +179,7 @@ describe('Markdown in a real browser', function () {
 			'the end costs more than the beginning',
 		);
 		// The browser looks at every child of what grows, even at those that it does not lay out.
-		const most = await page.evaluate<number>(
+		const most = await lab.page.evaluate<number>(
 			`Math.max(...[...document.querySelectorAll('.markdown, .chapter, .section')].map((node) => node.childElementCount))`,
 		);
 		assert.ok(most <= 40, `${most} children stand side by side`);
@@ -206,7 +196,7 @@ describe('Markdown in a real browser', function () {
 	] as const) {
 		it(`touches as few nodes at the end of a ${name} of 100 KB as at its beginning`, async () => {
 			const source = beginning + repeated.repeat(Math.ceil(100_000 / repeated.length));
-			const touched = await lab<number[]>(
+			const touched = await lab.call<number[]>(
 				'touched',
 				cutAtRandom(source, () => 0.999, 128),
 			);
@@ -223,66 +213,66 @@ describe('Markdown in a real browser', function () {
 	it('only appends to an open fence, however long it is', async () => {
 		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
 		const pieces = ['```ts\n', ...Array.from({ length: 2000 }, () => line)];
-		const touched = await lab<number[]>('touched', pieces);
+		const touched = await lab.call<number[]>('touched', pieces);
 		// The text, or a new piece; now and then the part that is full, and a new one.
 		assert.ok(Math.max(...touched.slice(2)) <= 4, `${Math.max(...touched.slice(2))} nodes were touched`);
-		assert.equal(await page.locator('code').first().textContent(), line.repeat(2000));
+		assert.equal(await lab.page.locator('code').first().textContent(), line.repeat(2000));
 	});
 
 	it('only appends to open indented code, however long it is', async () => {
 		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
 		const pieces = ['Text.\n\n', ...Array.from({ length: 2000 }, () => `    ${line}`)];
-		const touched = await lab<number[]>('touched', pieces);
+		const touched = await lab.call<number[]>('touched', pieces);
 		assert.ok(Math.max(...touched.slice(3)) <= 4, `${Math.max(...touched.slice(3))} nodes were touched`);
-		assert.equal(await page.locator('code').first().textContent(), line.repeat(2000).trimEnd());
+		assert.equal(await lab.page.locator('code').first().textContent(), line.repeat(2000).trimEnd());
 	});
 
 	it('leaves finished blocks as they are, node by node', async () => {
-		await lab('open');
-		await lab('append', '# Title\n\nFirst paragraph.\n\nSecond', false);
-		await page.evaluate(`globalThis.kept = [...document.querySelectorAll('h1, p')]`);
-		await lab('append', ' paragraph goes on.\n\n- and a list\n', false);
-		await lab('append', '- that grows\n\nEnd.\n', true);
-		const same = await page.evaluate(
+		await lab.call('open');
+		await lab.call('append', '# Title\n\nFirst paragraph.\n\nSecond', false);
+		await lab.page.evaluate(`globalThis.kept = [...document.querySelectorAll('h1, p')]`);
+		await lab.call('append', ' paragraph goes on.\n\n- and a list\n', false);
+		await lab.call('append', '- that grows\n\nEnd.\n', true);
+		const same = await lab.page.evaluate(
 			`kept.every((node, index) => node === document.querySelectorAll('h1, p')[index])`,
 		);
 		assert.equal(same, true);
 	});
 
 	it('keeps the focus on a button of a fence that closes', async () => {
-		await lab('open');
-		await lab('append', 'Text.\n\n```ts\nconst a = 1;\n', false);
-		await page.getByRole('button', { name: 'Copy' }).focus();
-		await lab('append', 'const b = 2;\n```\n\nMore text.\n', false);
-		await lab('append', 'And more.\n', true);
-		assert.equal(await page.evaluate('document.activeElement.ariaLabel'), 'Copy');
+		await lab.call('open');
+		await lab.call('append', 'Text.\n\n```ts\nconst a = 1;\n', false);
+		await lab.page.getByRole('button', { name: 'Copy' }).focus();
+		await lab.call('append', 'const b = 2;\n```\n\nMore text.\n', false);
+		await lab.call('append', 'And more.\n', true);
+		assert.equal(await lab.page.evaluate('document.activeElement.ariaLabel'), 'Copy');
 	});
 
 	it('colours code that is closed, with a highlighter loaded under the strict policy', async () => {
-		await lab('open');
-		await lab('append', '```ts\nconst answer: number = 42;\n```\n\nText.\n', true);
-		await page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
-		assert.equal(await page.locator('code').first().textContent(), 'const answer: number = 42;\n');
-		assert.deepEqual(await page.evaluate('violations'), []);
+		await lab.call('open');
+		await lab.call('append', '```ts\nconst answer: number = 42;\n```\n\nText.\n', true);
+		await lab.page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
+		assert.equal(await lab.page.locator('code').first().textContent(), 'const answer: number = 42;\n');
+		assert.deepEqual(await lab.page.evaluate('violations'), []);
 	});
 
 	it('colours long code piece by piece, and what a comment joins together', async () => {
 		const line = 'const answer: number = 42;\n';
 		const comment = `/*\n${'not code\n'.repeat(1000)}*/\n`;
 		const code = line.repeat(200) + comment + line.repeat(200);
-		await lab('open');
-		await lab('append', `\`\`\`ts\n${code}\`\`\`\n\nText.\n`, true);
-		await page.locator('.hljs-keyword').nth(399).waitFor();
-		assert.equal(await page.locator('code').first().textContent(), code);
-		assert.equal(await page.locator('.hljs-comment').textContent(), comment.trimEnd());
-		assert.ok((await page.locator('.code-piece').count()) > 2);
+		await lab.call('open');
+		await lab.call('append', `\`\`\`ts\n${code}\`\`\`\n\nText.\n`, true);
+		await lab.page.locator('.hljs-keyword').nth(399).waitFor();
+		assert.equal(await lab.page.locator('code').first().textContent(), code);
+		assert.equal(await lab.page.locator('.hljs-comment').textContent(), comment.trimEnd());
+		assert.ok((await lab.page.locator('.code-piece').count()) > 2);
 	});
 
 	it('changes a settled block once when a late definition names its link', async () => {
-		await lab('open');
-		await lab('append', 'See [the spec].\n\nMore.\n\n', false);
-		assert.equal(await page.locator('a').count(), 0);
-		await lab('append', '[the spec]: https://example.com\n\nEnd.\n', true);
-		assert.equal(await page.locator('a').getAttribute('href'), 'https://example.com');
+		await lab.call('open');
+		await lab.call('append', 'See [the spec].\n\nMore.\n\n', false);
+		assert.equal(await lab.page.locator('a').count(), 0);
+		await lab.call('append', '[the spec]: https://example.com\n\nEnd.\n', true);
+		assert.equal(await lab.page.locator('a').getAttribute('href'), 'https://example.com');
 	});
 });

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
 import { FRAGMENTS, LONG_FRAGMENTS } from '../markdown/corpus.ts';
 import { SUITES } from '../markdown/suites.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { buildScript } from '../rig/build.ts';
 import { createRandom } from '../rig/cut.ts';
-import { servePage } from '../rig/serve.ts';
+import { usePageLab } from '../rig/page-lab.ts';
 import { GENERATED_PAYLOADS } from './generated-payloads.ts';
 import { PAYLOADS } from './payloads.ts';
 
@@ -80,22 +77,7 @@ const MORE = [
 
 describe('plain HTML', function () {
 	this.timeout(60_000);
-	let browser: Browser;
-	let page: Page;
-	let served: Awaited<ReturnType<typeof servePage>>;
-	const lab = <Result>(method: string, values: readonly string[]) =>
-		page.evaluate<Result>(`lab.${method}(${JSON.stringify(values)})`);
-
-	before(async () => {
-		served = await servePage(await buildScript(LAB));
-		browser = await launchBrowser();
-		page = await browser.newPage();
-		await page.goto(served.url);
-	});
-	after(async () => {
-		await browser?.close();
-		await served?.close();
-	});
+	const lab = usePageLab(LAB);
 
 	it('is what the sanitizer leaves as it is: answers, both suites, all payloads', async () => {
 		const sources = [
@@ -105,7 +87,7 @@ describe('plain HTML', function () {
 			...PAYLOADS,
 			...GENERATED_PAYLOADS,
 		];
-		const results = await lab<({ plain: string; pure: string } | undefined)[]>('rendered', sources);
+		const results = await lab.call<({ plain: string; pure: string } | undefined)[]>('rendered', sources);
 		let plain = 0;
 		for (const [index, result] of results.entries()) {
 			if (result) {
@@ -125,7 +107,7 @@ describe('plain HTML', function () {
 				pick(isAllPlain ? [...PLAIN, ...TEXT] : [...PLAIN, ...TEXT, ...MORE]),
 			).join('');
 		});
-		const results = await lab<(string[] | undefined)[]>('strangers', pieces);
+		const results = await lab.call<(string[] | undefined)[]>('strangers', pieces);
 		for (const [index, result] of results.entries()) {
 			const html = pieces[index] ?? '';
 			assert.deepEqual(result ?? [], [], html);
