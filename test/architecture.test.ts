@@ -24,7 +24,10 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
 	'tools/': { rooms: ['core/'], packages: ['zod/mini', '@vscode/l10n'] },
 	'sessions/': { rooms: ['core/'], packages: ['zod/mini', 'lru-cache', '@vscode/l10n'] },
 	'node/': { rooms: ['core/', 'tools/', 'sessions/'], packages: ['node:'] },
-	'gateway/': { rooms: ['core/', 'tools/'], packages: ['node:', 'zod/mini', 'lru-cache', 'prom-client'] },
+	'gateway/': {
+		rooms: ['core/', 'tools/'],
+		packages: ['node:', 'zod/mini', 'lru-cache', 'prom-client', 'undici'],
+	},
 	'mcp/': {
 		// It is one more face of the gateway: the same models by the same policies, behind the same checks.
 		rooms: ['core/', 'tools/', 'gateway/'],

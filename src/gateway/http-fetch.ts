@@ -1,68 +1,54 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import zlib from 'node:zlib';
-import { headerIn, PieceResponse } from '../core/http/piece-response.ts';
-import { Pieces } from './pieces.ts';
-import { createRestingAgent, heedKeepAlive } from './resting-agent.ts';
+import { Agent, type Dispatcher } from 'undici';
+import { PieceResponse, type ResponseHead } from '../core/http/piece-response.ts';
+import { type PieceSource, Pieces } from './pieces.ts';
+
+/** How long a connection is kept that nobody uses, in ms; many servers close theirs after five seconds. */
+const REST_MS = 4000;
+
+/** How long before a server closes its connection, where it says when, it is no longer used, in ms. */
+const MARGIN_MS = 1000;
 
 /**
- * A `fetch` over Node's own HTTP client with connections that are kept, for a server that hands on many answers at
- * once: the global one's web streams cost several times what the bytes do. It takes what Weir's requests are made of, an
- * address and a text or bytes, never follows a redirect, and has no timeouts of its own.
+ * A `fetch` over undici's dispatcher with connections that are kept, for a server that hands on many answers at once:
+ * the web streams of the global one, which is made of the same, cost several times what the bytes do. It takes what
+ * Weir's requests are made of, an address and a text or bytes, never follows a redirect, and has no timeouts of its own.
  */
 export function createHttpFetch(): typeof fetch {
-	const agents = { 'http:': createRestingAgent('http:'), 'https:': createRestingAgent('https:') };
+	const agent = new Agent({
+		headersTimeout: 0,
+		bodyTimeout: 0,
+		connect: { timeout: 0 },
+		keepAliveTimeout: REST_MS,
+		keepAliveMaxTimeout: REST_MS,
+		keepAliveTimeoutThreshold: MARGIN_MS,
+	});
 	const targetOf = createTargets();
-	return (input, { method = 'GET', headers, body, signal } = {}) => {
-		/** Let go of with the response: what waits for it holds it, and its headers, for as long as the stream flows. */
-		let waiting: PromiseWithResolvers<Response> | undefined = Promise.withResolvers();
-		const { promise } = waiting;
-		try {
-			const target = targetOf(input instanceof Request ? input.url : String(input));
-			const { protocol, hostname, port, path } = target;
-			const sent = typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
-			const request = (protocol === 'https:' ? https : http).request({
-				hostname,
-				port,
+	return async (input, { method = 'GET', headers, body, signal } = {}) => {
+		signal?.throwIfAborted();
+		const { origin, path, auth } = targetOf(input instanceof Request ? input.url : String(input));
+		const sending = new Sending(signal ?? undefined);
+		agent.dispatch(
+			{
+				origin,
 				path,
 				method,
-				headers: rawHeaders(target, headers, method === 'GET' ? undefined : (sent ?? '')),
-				agent: agents[protocol],
-			});
-			const stop = () => {
-				waiting?.reject(signal?.reason);
-				request.destroy();
-			};
-			signal?.addEventListener('abort', stop, { once: true });
-			request.on('close', () => signal?.removeEventListener('abort', stop));
-			request.on('response', (incoming) => {
-				try {
-					waiting?.resolve(responseOf(incoming));
-				} catch (error) {
-					request.destroy();
-					waiting?.reject(error);
-				}
-				waiting = undefined;
-			});
-			// Stays: once the response is there, its own reader tells what goes wrong.
-			request.on('error', (error) => waiting?.reject(error));
-			request.end(sent);
-		} catch (error) {
-			waiting.reject(error);
-		}
-		return promise;
+				headers: headersOf(headers, auth),
+				body: typeof body === 'string' || body instanceof Uint8Array ? body : null,
+			},
+			sending,
+		);
+		return sending.response;
 	};
 }
 
-/** Where a request goes, as Node's client and the header `Host` want it. */
+/** Where a request goes. */
 interface Target {
-	protocol: 'http:' | 'https:';
-	host: string;
-	hostname: string;
-	port: string;
+	origin: string;
 	path: string;
+	/** User and password of the address. */
 	auth?: string;
 }
 
@@ -78,64 +64,117 @@ function createTargets(): (address: string) => Target {
 }
 
 function targetOf(url: URL): Target {
-	const { hostname, path, auth } = urlToHttpOptions(url);
-	return {
-		protocol: url.protocol === 'https:' ? 'https:' : 'http:',
-		host: url.host,
-		hostname: hostname ?? '',
-		port: url.port,
-		path: path ?? '/',
-		...(typeof auth === 'string' && { auth }),
-	};
+	const { path, auth } = urlToHttpOptions(url);
+	return { origin: url.origin, path: path ?? '/', ...(typeof auth === 'string' && { auth }) };
 }
 
-/**
- * Headers as they go out, name after name: given as an object, Node would check and keep each of them once more.
- *
- * @param body undefined for a request that has none.
- */
-function rawHeaders(
-	{ host, auth }: Target,
-	given: RequestInit['headers'],
-	body: string | Uint8Array | undefined,
-): string[] {
-	const raw = ['Host', host];
-	let isAuthorized = auth === undefined;
-	const plain = isPlain(given) ? given : Object.fromEntries(new Headers(given));
-	for (const name of Object.keys(plain)) {
-		const lower = name.toLowerCase();
-		isAuthorized ||= lower === 'authorization';
-		if (lower !== 'host' && lower !== 'content-length') {
-			raw.push(name, plain[name] ?? '');
-		}
-	}
-	if (!isAuthorized) {
-		raw.push('Authorization', `Basic ${Buffer.from(auth ?? '').toString('base64')}`);
-	}
-	if (body !== undefined) {
-		raw.push('Content-Length', String(Buffer.byteLength(body)));
-	}
-	return raw;
+function headersOf(given: RequestInit['headers'], auth: string | undefined): Record<string, string> {
+	const headers = isPlain(given) ? given : Object.fromEntries(new Headers(given));
+	return auth === undefined || 'authorization' in headers
+		? headers
+		: { ...headers, authorization: `Basic ${Buffer.from(auth).toString('base64')}` };
 }
 
 function isPlain(headers: RequestInit['headers']): headers is Record<string, string> {
 	return headers !== undefined && !Array.isArray(headers) && !(Symbol.iterator in headers);
 }
 
-/** @throws RangeError for a status that no response has. */
-function responseOf(incoming: IncomingMessage): PieceResponse {
-	const { statusCode = 0, statusMessage, rawHeaders } = incoming;
-	const keepAlive = headerIn(rawHeaders, 'keep-alive');
-	if (keepAlive !== undefined) {
-		heedKeepAlive(incoming.socket, keepAlive);
+/** A request on its way, and then the connection that its response's body comes from. */
+class Sending implements Dispatcher.DispatchHandler, PieceSource {
+	readonly response: Promise<Response>;
+	readonly #signal: AbortSignal | undefined;
+	/** Let go of with the response: what waits for it holds it, and its headers, for as long as the stream flows. */
+	#waiting: Omit<PromiseWithResolvers<Response>, 'promise'> | undefined;
+	#connection: Dispatcher.DispatchController | undefined;
+	#pieces: Pieces | undefined;
+	#decoder: Duplex | undefined;
+	#isClosed = false;
+
+	constructor(signal: AbortSignal | undefined) {
+		const { promise, ...waiting } = Promise.withResolvers<Response>();
+		this.response = promise;
+		this.#waiting = waiting;
+		this.#signal = signal;
+		signal?.addEventListener('abort', this, { once: true });
 	}
-	const head = { status: statusCode, statusText: statusMessage, rawHeaders };
-	return new PieceResponse(head, new Pieces(incoming, decoderFor(headerIn(rawHeaders, 'content-encoding'))));
+
+	/** The signal has aborted. */
+	handleEvent(): void {
+		this.#fail(this.#signal?.reason);
+		this.close();
+	}
+
+	pause(): void {
+		this.#connection?.pause();
+	}
+
+	resume(): void {
+		this.#connection?.resume();
+	}
+
+	close(): void {
+		this.#isClosed = true;
+		this.#decoder?.destroy();
+		this.#connection?.abort(new Error('Nothing more is wanted.'));
+	}
+
+	onRequestStart(connection: Dispatcher.DispatchController): void {
+		this.#connection = connection;
+		if (this.#isClosed) {
+			this.close();
+		}
+	}
+
+	/** @throws RangeError for a status that no response has; it comes back by `onResponseError`. */
+	onResponseStart(
+		_connection: Dispatcher.DispatchController,
+		status: number,
+		headers: ResponseHead['headers'],
+		statusText?: string,
+	): void {
+		if (status < 200) {
+			return;
+		}
+		this.#decoder = decoderFor(headers['content-encoding']);
+		const pieces = this.#decoder ? decoded(this.#decoder, this) : new Pieces(this);
+		this.#pieces = pieces;
+		this.#waiting?.resolve(new PieceResponse({ status, statusText, headers }, pieces));
+		this.#waiting = undefined;
+	}
+
+	onResponseData(connection: Dispatcher.DispatchController, bytes: Uint8Array): void {
+		if (!this.#decoder) {
+			this.#pieces?.put(bytes);
+		} else if (!this.#decoder.write(bytes)) {
+			connection.pause();
+			this.#decoder.once('drain', () => connection.resume());
+		}
+	}
+
+	onResponseEnd(): void {
+		this.#decoder ? this.#decoder.end() : this.#pieces?.finish();
+		this.#leaveSignal();
+	}
+
+	onResponseError(_connection: Dispatcher.DispatchController, error: unknown): void {
+		this.#fail(error);
+		this.#leaveSignal();
+	}
+
+	#fail(error: unknown): void {
+		this.#waiting?.reject(error);
+		this.#waiting = undefined;
+		this.#pieces?.fail(error);
+	}
+
+	#leaveSignal(): void {
+		this.#signal?.removeEventListener('abort', this);
+	}
 }
 
 /** Some servers compress although they are asked not to. */
-function decoderFor(coding: string | undefined): Duplex | undefined {
-	switch (coding?.toLowerCase()) {
+function decoderFor(coding: string | readonly string[] | undefined): Duplex | undefined {
+	switch (coding?.toString().toLowerCase()) {
 		case 'gzip':
 		case 'x-gzip':
 		case 'deflate':
@@ -145,4 +184,20 @@ function decoderFor(coding: string | undefined): Duplex | undefined {
 		default:
 			return undefined;
 	}
+}
+
+/** What a decoder makes of what is written to it. */
+function decoded(decoder: Duplex, connection: PieceSource): Pieces {
+	const pieces = new Pieces({
+		pause: () => void decoder.pause(),
+		resume: () => void decoder.resume(),
+		close: () => connection.close(),
+	});
+	decoder.on('data', (piece: Uint8Array) => pieces.put(piece));
+	decoder.on('end', () => pieces.finish());
+	decoder.on('error', (error) => {
+		pieces.fail(error);
+		connection.close();
+	});
+	return pieces;
 }

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { PieceReader, TakePiece } from '../core/http/piece-response.ts';
 import { Rounds } from './rounds.ts';
 
@@ -8,38 +6,36 @@ const MOST_HELD = 64 * 1024;
 
 const ROUNDS = new Rounds();
 
+/** Where the pieces of a body come from. */
+export interface PieceSource {
+	/** No more is wanted for now; what is on its way already may still come. */
+	pause(): void;
+	resume(): void;
+	/** Nothing is wanted any more. May be called when the body is at its end. */
+	close(): void;
+}
+
 type Piece = Awaited<ReturnType<PieceReader['read']>>;
 
 /** Where the pieces go, and whether it wants to be left alone. */
 type Flowing = PromiseWithResolvers<void> & { readonly take: TakePiece; isBusy: boolean };
 
-/** The body of a response of Node's HTTP client, as it comes: what came with one network read is one piece. */
+/** A body as its connection brings it: what came with one network read is one piece. */
 export class Pieces implements PieceReader {
-	readonly #incoming: IncomingMessage;
-	readonly #decoder: Duplex | undefined;
+	readonly #source: PieceSource;
 	#held: Uint8Array[] = [];
 	#size = 0;
 	#waiting: PromiseWithResolvers<Piece> | undefined;
 	#flowing: Flowing | undefined;
 	#end: { error?: unknown } | undefined;
 
-	/** @param decoder what takes a compression off. */
-	constructor(incoming: IncomingMessage, decoder: Duplex | undefined) {
-		this.#incoming = incoming;
-		this.#decoder = decoder;
-		const finish = () => this.#finish({});
-		const fail = (error: unknown) => this.#finish({ error });
-		const source = decoder ? incoming.pipe(decoder) : incoming;
-		source.on('data', (piece: Uint8Array) => this.#take(piece));
-		source.on('end', finish);
-		incoming.on('error', fail);
-		decoder?.on('error', fail);
-		incoming.on('close', () => incoming.complete || finish());
+	constructor(source: PieceSource) {
+		this.#source = source;
 	}
 
-	/** Without a decoder, what the parser has not handed out by now is nothing. */
+	/** What was put there last is the last. */
 	get isWhole(): boolean {
-		return this.#incoming.complete && this.#decoder === undefined && this.#size === 0;
+		return this.#end !== undefined && this.#size === 0;
 	}
 
 	flow(take: TakePiece): Promise<void> {
@@ -61,12 +57,15 @@ export class Pieces implements PieceReader {
 	async cancel(): Promise<void> {
 		this.#held = [];
 		this.#size = 0;
-		this.#incoming.destroy();
-		this.#decoder?.destroy();
-		this.#finish({});
+		this.finish();
+		this.#source.close();
 	}
 
-	#take(piece: Uint8Array): void {
+	/** Takes what has come. */
+	put(piece: Uint8Array): void {
+		if (this.#end) {
+			return;
+		}
 		if (this.#size === 0 && (this.#flowing || this.#waiting)) {
 			// Runs when all that came with the same network read is there: one piece instead of one for each chunk.
 			ROUNDS.soon(this.#settle);
@@ -74,8 +73,18 @@ export class Pieces implements PieceReader {
 		this.#held.push(piece);
 		this.#size += piece.byteLength;
 		if (this.#size >= MOST_HELD) {
-			(this.#decoder ?? this.#incoming).pause();
+			this.#source.pause();
 		}
+	}
+
+	/** The body is at its end. */
+	finish(): void {
+		this.#finish({});
+	}
+
+	/** The body has broken off. */
+	fail(error: unknown): void {
+		this.#finish({ error });
 	}
 
 	#finish(how: { error?: unknown }): void {
@@ -130,7 +139,8 @@ export class Pieces implements PieceReader {
 		const bytes = this.#held.length > 1 ? Buffer.concat(this.#held, this.#size) : only;
 		this.#held = [];
 		if (this.#size >= MOST_HELD) {
-			(this.#decoder ?? this.#incoming).resume();
+			// It may bring more at once, which must not come before this.
+			queueMicrotask(() => this.#source.resume());
 		}
 		this.#size = 0;
 		return bytes;

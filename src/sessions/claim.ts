@@ -44,19 +44,27 @@ export async function claimTurn(inputs: ClaimInputs): Promise<Claim> {
 	if (before === 'elsewhere') {
 		return 'elsewhere';
 	}
-	if (before.some((record) => record.body?.kind !== 'answering' && !inputs.isKnown(record))) {
+	if (hasNews(before, inputs)) {
 		return 'changed';
 	}
 	const { turn, write } = inputs;
 	await write({ kind: 'answering', turn });
 	// Each says it first and looks then, so at least one of two sees the other.
-	const rivals = [...lastOf(await othersIn(inputs)).values()].filter(isHolding);
+	const after = await othersIn(inputs);
+	const rivals = [...lastOf(after).values()].filter(isHolding);
 	const known = lastOf(before);
-	if (rivals.some(({ stamp }) => known.get(stamp.writer)?.stamp.clock !== stamp.clock)) {
+	const isHeld = rivals.some(({ stamp }) => known.get(stamp.writer)?.stamp.clock !== stamp.clock);
+	// A slow disk leaves another one the time to go on with it and to end.
+	if (isHeld || hasNews(after, inputs)) {
 		await write({ kind: 'answering', turn, left: true });
-		return 'elsewhere';
+		return isHeld ? 'elsewhere' : 'changed';
 	}
 	return 'ours';
+}
+
+/** Whether others have written what is not shown here. */
+function hasNews(records: readonly LogRecord[], { isKnown }: ClaimInputs): boolean {
+	return records.some((record) => record.body?.kind !== 'answering' && !isKnown(record));
 }
 
 /** Waits until nobody else holds the turn; what the others have written of it. */

@@ -14,7 +14,7 @@ import { inRandomPieces } from '../servers/pieces.ts';
 import { type Provider, type Script, startProvider } from '../servers/provider.ts';
 
 const FETCHES: Readonly<Record<string, typeof fetch>> = {
-	"Node's client": createHttpFetch(),
+	undici: createHttpFetch(),
 	fetch: globalThis.fetch,
 };
 

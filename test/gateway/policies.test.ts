@@ -82,19 +82,14 @@ describe('gateway: policies', function () {
 
 	it('shares one call between equal requests at the same time', async () => {
 		const gate = Promise.withResolvers<void>();
-		rig = await startRig(
-			async () => {
-				await gate.promise;
-				return chatStream('Hello');
-			},
-			{ config: { policies: { coalesce: true } } },
-		);
-		const asked = [1, 2, 3].map(async () => (await ask(rig, CHAT.path, CHAT.body)).text());
-		while (rig.provider.requests.length === 0) {
-			await new Promise((resolve) => setTimeout(resolve, 5));
-		}
+		const begin = eventStreamOf([chunk({ content: 'Hello' })], { done: false });
+		const end = eventStreamOf([chunk({}, { finish_reason: 'stop' })]);
+		rig = await startRig({ body: [begin, gate.promise, end] }, { config: { policies: { coalesce: true } } });
+		// The answer goes on when all of them have its beginning.
+		const asked = [1, 2, 3].map(() => ask(rig, CHAT.path, { ...CHAT.body, stream: true }));
+		const responses = await Promise.all(asked);
 		gate.resolve();
-		const texts = await Promise.all(asked);
+		const texts = await Promise.all(responses.map((response) => response.text()));
 		assert.ok(texts.every((text) => text.includes('Hello')));
 		assert.equal(rig.provider.requests.length, 1);
 	});

@@ -18,8 +18,8 @@ export interface Reply {
 	end?: 'whole' | 'close' | 'reset' | 'never';
 }
 
-/** A part of a body: bytes, or a pause in ms. */
-export type Step = string | Uint8Array | number;
+/** A part of a body: bytes, a pause in ms, or what is waited for. */
+export type Step = string | Uint8Array | number | Promise<unknown>;
 
 /** Plays the reply on a real connection. Resolves when it has been played, or when the client has left. */
 export async function play(
@@ -42,7 +42,7 @@ export async function play(
 		if (socket.destroyed) {
 			return;
 		}
-		await (typeof step === 'number' ? sleep(step) : write(response, step));
+		await (isPause(step) ? waitFor(step) : write(response, step));
 	}
 	finish(reply.end ?? 'whole', response);
 }
@@ -50,7 +50,7 @@ export async function play(
 function* stepsOf({ body = '', pieceSize }: Reply): Generator<Step> {
 	const steps: Iterable<Step> = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
 	for (const step of steps) {
-		if (typeof step === 'number' || pieceSize === undefined) {
+		if (isPause(step) || pieceSize === undefined) {
 			yield step;
 			continue;
 		}
@@ -59,6 +59,14 @@ function* stepsOf({ body = '', pieceSize }: Reply): Generator<Step> {
 			yield bytes.subarray(start, start + pieceSize);
 		}
 	}
+}
+
+function isPause(step: Step): step is number | Promise<unknown> {
+	return typeof step === 'number' || step instanceof Promise;
+}
+
+function waitFor(pause: number | Promise<unknown>): Promise<unknown> {
+	return typeof pause === 'number' ? sleep(pause) : pause;
 }
 
 async function write(response: ServerResponse, bytes: string | Uint8Array): Promise<void> {

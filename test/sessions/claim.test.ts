@@ -114,6 +114,34 @@ describe('claiming a turn', () => {
 		assert.deepEqual(saidIn(ours.transcript.turns.values()), [['Count', 'one, two']]);
 	});
 
+	it('fails where another window has gone on with it, and ended, while the claim was being written', async () => {
+		const disk = new Disk();
+		const { open, id, turnId } = await interrupted(disk.storage());
+		const storage = disk.storage();
+		const asked = Promise.withResolvers<void>();
+		const answer = Promise.withResolvers<void>();
+		const slow = await open({
+			...storage,
+			async append(...args) {
+				asked.resolve();
+				await answer.promise;
+				return storage.append(...args);
+			},
+		});
+		const ours = await opened(slow, id);
+		const { claimed } = ours.resume(turnId);
+		await asked.promise;
+		const resumed = (await opened(await open(), id)).resume(turnId);
+		assert.equal(await resumed.claimed, 'ours');
+		resumed.recorder.event({ type: 'text-delta', text: 'two' });
+		await resumed.recorder.end('stopped');
+		answer.resolve();
+		assert.equal(await claimed, 'changed');
+		assert.deepEqual(await slow.reread(), [ours]);
+		assert.equal(await ours.resume(turnId).claimed, 'ours');
+		assert.deepEqual(saidIn(ours.transcript.turns.values()), [['Count', 'one, two']]);
+	});
+
 	it('is granted to one at most of those who claim at once', async () => {
 		const { open, id, turnId } = await interrupted();
 		const windows = [await open(), await open(), await open()];

@@ -20,19 +20,8 @@ export interface ResponseHead {
 	/** 200 to 599. */
 	status: number;
 	statusText?: string | undefined;
-	/** Name after name, each followed by its value. */
-	rawHeaders: readonly string[];
-}
-
-/** The first value of a header among raw ones; undefined where there is none. @param name in lower case. */
-export function headerIn(rawHeaders: readonly string[], name: string): string | undefined {
-	for (let at = 0; at < rawHeaders.length; at += 2) {
-		const one = rawHeaders[at];
-		if (one?.length === name.length && one.toLowerCase() === name) {
-			return rawHeaders[at + 1];
-		}
-	}
-	return undefined;
+	/** By their names in lower case; several values where one was sent several times. */
+	headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** A header of a response; '' where there is none. @param name in lower case. */
@@ -53,31 +42,33 @@ export class PieceResponse implements Response {
 	readonly redirected = false;
 	readonly type = 'default';
 	readonly url = '';
-	readonly #rawHeaders: readonly string[];
+	readonly #given: ResponseHead['headers'];
 	#headers: Headers | undefined;
 	#whole: Response | undefined;
 
 	/** @throws RangeError for a status that no response has. */
-	constructor({ status, statusText = '', rawHeaders }: ResponseHead, pieces: PieceReader) {
+	constructor({ status, statusText = '', headers }: ResponseHead, pieces: PieceReader) {
 		if (status < 200 || status > 599) {
 			throw new RangeError(`${status} is no status of a response.`);
 		}
 		this.pieces = pieces;
 		this.status = status;
 		this.statusText = statusText;
-		this.#rawHeaders = rawHeaders;
+		this.#given = headers;
 	}
 
-	/** One header, without making `Headers` of them all; what stands there several times only by its first value. */
+	/** One header, without making `Headers` of them all. @param name in lower case. */
 	header(name: string): string | undefined {
-		return headerIn(this.#rawHeaders, name);
+		return this.#given[name]?.toString();
 	}
 
 	get headers(): Headers {
 		if (!this.#headers) {
 			this.#headers = new Headers();
-			for (let at = 0; at < this.#rawHeaders.length; at += 2) {
-				this.#headers.append(this.#rawHeaders[at] ?? '', this.#rawHeaders[at + 1] ?? '');
+			for (const [name, values] of Object.entries(this.#given)) {
+				for (const value of [values].flat()) {
+					this.#headers.append(name, value ?? '');
+				}
 			}
 		}
 		return this.#headers;

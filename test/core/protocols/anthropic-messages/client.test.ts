@@ -102,10 +102,16 @@ describe('the anthropic-messages client', () => {
 	});
 
 	it('reports the wire', async () => {
-		const provider = await start({ body: [': waiting\n\n', 50, BODY] });
+		const cameFirst = Promise.withResolvers<void>();
+		const provider = await start({ body: [': waiting\n\n', cameFirst.promise, BODY] });
 		const facts: WireFact[] = [];
-		const call = { signal: new AbortController().signal, wire: (fact: WireFact) => void facts.push(fact) };
-		await collect(connect(endpointOf(provider))(REQUEST, call));
+		const wire = (fact: WireFact) => {
+			facts.push(fact);
+			if (fact.type === 'bytes') {
+				cameFirst.resolve();
+			}
+		};
+		await collect(connect(endpointOf(provider))(REQUEST, { signal: new AbortController().signal, wire }));
 		assert.equal(facts[0]?.type, 'headers');
 		assert.deepEqual(facts[1], { type: 'waiting' });
 		assert.deepEqual(facts[2], { type: 'bytes', count: 11, chatter: true });
@@ -119,9 +125,10 @@ describe('the anthropic-messages client', () => {
 	it('stops at once, and closes the connection', async () => {
 		const provider = await start({ body: BODY.subarray(0, 700), end: 'never' });
 		const controller = new AbortController();
-		const stream = connect(endpointOf(provider))(REQUEST, { signal: controller.signal });
-		setTimeout(() => controller.abort(), 50);
-		const { events, error } = await collect(stream);
+		const { signal } = controller;
+		// Once what has come is handed out.
+		const wire = ({ type }: WireFact) => type === 'bytes' && setImmediate(() => controller.abort());
+		const { events, error } = await collect(connect(endpointOf(provider))(REQUEST, { signal, wire }));
 		assert.equal(error?.kind, 'aborted');
 		assert.ok(events.some(({ type }) => type === 'text-delta'));
 		await provider.requests[0]?.left;
