@@ -31,6 +31,22 @@ export function canonicalRequest(request: ChatRequest, scope: string): string | 
 	return toCanonicalJson([SCHEMA_VERSION, scope, asked]);
 }
 
+/**
+ * A few words of what a request asks, which are soon found: requests that are equal have the same, and others mostly
+ * not. For looking up what may be equal before anything is compared.
+ *
+ * @param scope as in `requestKey`.
+ */
+export function sketchOf({ model, messages }: ChatRequest, scope: string): string {
+	const last = messages.at(-1);
+	const part = typeof last?.content === 'string' ? last.content : last?.content.at(-1);
+	const text = typeof part === 'object' && part.type === 'text' ? part.text : part;
+	return `${scope} ${model} ${messages.length} ${typeof text === 'string' ? text.slice(-SKETCHED) : ''}`;
+}
+
+/** So many of the last UTF-16 units are most of what tells one request from another. */
+const SKETCHED = 200;
+
 /** To be raised whenever `ChatRequest`, or the meaning of a stored answer, changes. */
 const SCHEMA_VERSION = 1;
 

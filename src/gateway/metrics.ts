@@ -71,6 +71,8 @@ export function createMetrics(): Metrics {
 	// The library sorts and hashes labels at each count; there are few, and each is kept with what it counts.
 	const callsOf = kept((provider: string, outcome: string) => calls.labels({ provider, outcome }));
 	const firstContentOf = kept((provider: string) => firstContent.labels({ provider }));
+	const tokensOf = kept((provider: string, kind: string) => tokens.labels({ provider, kind }));
+	const costOf = kept((provider: string) => cost.labels({ provider }));
 
 	return {
 		call({ usage, costUsd = 0, from, firstContentMs, outcome }, provider) {
@@ -80,9 +82,9 @@ export function createMetrics(): Metrics {
 			}
 			// What came from the cache or is another call's was counted when it was paid for.
 			if (usage && from === undefined) {
-				tokens.inc({ provider, kind: 'input' }, usage.inputTokens);
-				tokens.inc({ provider, kind: 'output' }, usage.outputTokens);
-				cost.inc({ provider }, costUsd);
+				tokensOf(provider, 'input').inc(usage.inputTokens);
+				tokensOf(provider, 'output').inc(usage.outputTokens);
+				costOf(provider).inc(costUsd);
 			}
 		},
 		tool: tools,

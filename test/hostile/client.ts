@@ -52,7 +52,10 @@ async function run({ protocol, baseUrl, key, headers, options, stopAfterMs }: Jo
 	const started = performance.now();
 	let stopped: number | undefined;
 	try {
-		for await (const event of stream({ model: 'm', messages: [userText('hi')] }, controller)) {
+		for await (const event of stream(
+			{ model: 'm', messages: [userText('hi')] },
+			{ signal: controller.signal },
+		)) {
 			note(event, outcome);
 			if (stopAfterMs !== undefined && stopped === undefined && isContent(event)) {
 				stopped = Number.POSITIVE_INFINITY;

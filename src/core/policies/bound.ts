@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { StreamError } from '../errors.ts';
-import { follow } from '../follow.ts';
+import { type Follower, follow } from '../follow.ts';
 import type { Policy, StreamEvent } from '../stream.ts';
 import { isHighSurrogate } from '../surrogate.ts';
 import { type Bounds, DEFAULT_BOUNDS } from './bound/bounds.ts';
@@ -17,16 +17,14 @@ export function bound(bounds: Partial<Bounds> = {}): Policy {
 	const limits: Bounds = { ...DEFAULT_BOUNDS, ...bounds };
 	return (next) =>
 		function bound(request, call) {
-			return follow(
-				() => ({ events: next(request, call), follower: { see: createScale(limits) } }),
-				call.signal,
-			);
+			return follow(() => ({ events: next(request, call), follower: new Scale(limits) }), call.signal);
 		};
 }
 
-/** Weighs events; returns what ends the answer in the place of the one that is too much. */
-function createScale(limits: Bounds): (event: StreamEvent) => readonly StreamEvent[] | undefined {
-	const sizes: Bounds = {
+/** Weighs events; sees what ends the answer in the place of the one that is too much. */
+class Scale implements Follower {
+	readonly #limits: Bounds;
+	readonly #sizes: Bounds = {
 		text: 0,
 		reasoning: 0,
 		toolArguments: 0,
@@ -35,53 +33,63 @@ function createScale(limits: Bounds): (event: StreamEvent) => readonly StreamEve
 		replaced: 0,
 		asides: 0,
 	};
-	/** How much of what was just added is too much. */
-	const add = (kind: keyof Bounds, size: number): number => {
-		sizes[kind] += size;
-		return Math.max(0, sizes[kind] - limits[kind]);
-	};
-	const mustFit = (kind: keyof typeof TOO_MUCH, size: number): undefined => {
-		if (add(kind, size) > 0) {
-			throw tooMuch(kind, limits[kind]);
-		}
-	};
 
-	return (event) => {
+	constructor(limits: Bounds) {
+		this.#limits = limits;
+	}
+
+	see(event: StreamEvent): readonly StreamEvent[] | undefined {
 		switch (event.type) {
 			case 'text-delta':
-			case 'refusal-delta': {
-				const excess = add('text', event.text.length);
-				return excess > 0 ? cut(shortened(event, excess), 'text', limits.text) : undefined;
-			}
-			case 'reasoning-delta': {
-				const excess = add('reasoning', event.text.length);
-				return excess > 0 ? cut(shortened(event, excess), 'reasoning', limits.reasoning) : undefined;
-			}
+			case 'refusal-delta':
+				return this.#cut(event, 'text', this.#add('text', event.text.length));
+			case 'reasoning-delta':
+				return this.#cut(event, 'reasoning', this.#add('reasoning', event.text.length));
 			case 'replace': {
 				// The text before it is gone; what was replaced counts on by itself.
-				sizes.text = 0;
-				const excess = Math.max(add('text', event.text.length), add('replaced', event.text.length));
-				return excess > 0 ? cut(shortened(event, excess), 'text', limits.text) : undefined;
+				this.#sizes.text = 0;
+				const { length } = event.text;
+				return this.#cut(event, 'text', Math.max(this.#add('text', length), this.#add('replaced', length)));
 			}
-			case 'reasoning-opaque':
-				return add('reasoning', weigh(event.value)) > 0
-					? cut(undefined, 'reasoning', limits.reasoning)
-					: undefined;
+			case 'reasoning-opaque': {
+				const excess = this.#add('reasoning', weigh(event.value));
+				return excess > 0 ? cut(undefined, 'reasoning', this.#limits.reasoning) : undefined;
+			}
 			case 'tool-call-start':
-				return mustFit('toolCalls', 1);
+				return this.#mustFit('toolCalls', 1);
 			case 'tool-call-delta':
-				return mustFit('toolArguments', event.json.length);
+				return this.#mustFit('toolArguments', event.json.length);
 			case 'media':
-				return mustFit('media', 'url' in event ? event.url.length : event.data.length);
+				return this.#mustFit('media', 'url' in event ? event.url.length : event.data.length);
 			case 'notice':
 			case 'suggestion':
-				return mustFit('asides', event.text.length);
+				return this.#mustFit('asides', event.text.length);
 			case 'citation':
-				return mustFit('asides', weigh(event));
+				return this.#mustFit('asides', weigh(event));
 			default:
 				return undefined;
 		}
-	};
+	}
+
+	/** @returns how much of what was just added is too much. */
+	#add(kind: keyof Bounds, size: number): number {
+		this.#sizes[kind] += size;
+		return Math.max(0, this.#sizes[kind] - this.#limits[kind]);
+	}
+
+	#cut<E extends StreamEvent & { text: string }>(
+		event: E,
+		kind: 'text' | 'reasoning',
+		excess: number,
+	): StreamEvent[] | undefined {
+		return excess > 0 ? cut(shortened(event, excess), kind, this.#limits[kind]) : undefined;
+	}
+
+	#mustFit(kind: keyof typeof TOO_MUCH, size: number): undefined {
+		if (this.#add(kind, size) > 0) {
+			throw tooMuch(kind, this.#limits[kind]);
+		}
+	}
 }
 
 const TOO_MUCH = {

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../chat.ts';
 import { batchesOf, eventStream } from '../event-stream.ts';
-import { canonicalRequest } from '../request-key.ts';
+import { canonicalRequest, sketchOf } from '../request-key.ts';
 import type { Policy } from '../stream.ts';
 import type { Flights } from './coalesce/flights.ts';
 
@@ -21,10 +21,11 @@ export function coalesce(flights: Flights, scope: string): Policy {
 	return (next) =>
 		function coalesce(request, call) {
 			return eventStream(() => {
-				const key = isShareable(request) ? canonicalRequest(request, scope) : undefined;
-				return key === undefined
-					? batchesOf(next(request, call))
-					: flights.join(key, call, (shared) => next(request, shared));
+				if (!isShareable(request)) {
+					return batchesOf(next(request, call));
+				}
+				const asked = { sketch: sketchOf(request, scope), key: () => canonicalRequest(request, scope) };
+				return flights.join(asked, call, (shared) => next(request, shared));
 			}, call.signal);
 		};
 }

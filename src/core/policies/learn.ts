@@ -20,11 +20,11 @@ import type { Policy } from '../stream.ts';
 export function learn(quirks: Quirks, { budget }: { budget?: RequestBudget } = {}): Policy {
 	return (next) =>
 		function learn(request, call) {
-			let known: ReadonlySet<QuirkName> = new Set();
+			let known: readonly QuirkName[] = [];
 			let asked = request;
-			const ask = (quirk: readonly QuirkName[]) => {
-				known = new Set([...known, ...quirk]);
-				asked = withQuirks(request, [...known]);
+			const ask = (names: readonly QuirkName[]) => {
+				known = names;
+				asked = withQuirks(request, known);
 				return batchesOf(next(asked, call));
 			};
 			return attempts(
@@ -36,7 +36,7 @@ export function learn(quirks: Quirks, { budget }: { budget?: RequestBudget } = {
 					}
 					quirks.add(request.model, quirk);
 					yield { type: 'notice', text: QUIRKS[quirk].sentence(request.model) };
-					return ask([quirk]);
+					return ask([...known, quirk]);
 				},
 				call.signal,
 			);
@@ -51,7 +51,7 @@ const REFUSAL =
 function quirkIn(
 	{ kind, detail = '' }: StreamError,
 	request: ChatRequest,
-	known: ReadonlySet<QuirkName>,
+	known: readonly QuirkName[],
 ): QuirkName | undefined {
 	if (kind !== 'invalid-request') {
 		return undefined;
@@ -59,6 +59,6 @@ function quirkIn(
 	return QUIRK_NAMES.find((name) => {
 		const { field, words, concerns }: Quirk = QUIRKS[name];
 		const isSaid = (REFUSAL.test(detail) && field.test(detail)) || words?.test(detail);
-		return isSaid && !known.has(name) && concerns(request);
+		return isSaid && !known.includes(name) && concerns(request);
 	});
 }

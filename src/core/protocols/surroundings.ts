@@ -1,4 +1,4 @@
-import type { Message } from '../chat.ts';
+import type { AssistantMessage, Message } from '../chat.ts';
 
 /** What the rest of a conversation decides of how one of its messages is sent. */
 export interface Surroundings {
@@ -15,18 +15,25 @@ export function encodeEach<Encoded>(
 	messages: readonly Message[],
 	encode: (message: Message, around: Surroundings) => Encoded[],
 ): Encoded[] {
-	const answered = new Set(
-		messages.flatMap((message) => (message.role === 'tool' ? [message.toolCallId] : [])),
-	);
-	const called = new Set(messages.flatMap(callIds));
+	const answered = new Set<string>();
+	const called = new Set<string>();
+	for (const message of messages) {
+		if (message.role === 'tool') {
+			answered.add(message.toolCallId);
+		} else if (message.role === 'assistant') {
+			addCalls(message, called);
+		}
+	}
 	const turnStart = messages.findLastIndex(({ role }) => role === 'user');
 	return messages.flatMap((message, index) =>
 		encode(message, { answered, called, inTurn: index > turnStart }),
 	);
 }
 
-function callIds(message: Message): string[] {
-	return message.role === 'assistant'
-		? message.content.flatMap((part) => (part.type === 'tool-call' ? [part.id] : []))
-		: [];
+function addCalls({ content }: AssistantMessage, called: Set<string>): void {
+	for (const part of content) {
+		if (part.type === 'tool-call') {
+			called.add(part.id);
+		}
+	}
 }

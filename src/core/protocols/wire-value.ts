@@ -42,8 +42,10 @@ function isWithin(levels: number, value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) {
 		return true;
 	}
-	for (const name in value) {
-		if (levels === 0 || !isWithin(levels - 1, value[name as keyof typeof value])) {
+	// By index: a list's own names would each be a text that is made for this alone.
+	const inner = Array.isArray(value) ? value : Object.values(value);
+	for (let at = 0; at < inner.length; at++) {
+		if (levels === 0 || !isWithin(levels - 1, inner[at])) {
 			return false;
 		}
 	}

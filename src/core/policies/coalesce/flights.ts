@@ -2,12 +2,28 @@ import type { Batches } from '../../event-stream.ts';
 import type { Call, StreamEvent } from '../../stream.ts';
 import { Flight } from './flight.ts';
 
+/** What a call asks. */
+export interface Asked {
+	/** What all calls have in common that ask the same (`sketchOf`). */
+	sketch: string;
+	/** The same for those alone; undefined for what cannot be compared. Asked for where sketches are the same. */
+	key(): string | undefined;
+}
+
 /** The calls that are under way and may be joined, by what they ask. */
 export interface Flights {
-	/** Joins the call of this key, or begins it: `open` gets a call of its own, which no joiner's signal stops. */
-	join(key: string, call: Call, open: (shared: Call) => AsyncIterable<StreamEvent>): Batches;
+	/** Joins the call that asks the same, or begins it: `open` gets a call of its own, which no joiner's signal stops. */
+	join(asked: Asked, call: Call, open: (shared: Call) => AsyncIterable<StreamEvent>): Batches;
 	/** How many can be joined. */
 	readonly size: number;
+}
+
+/** A call that may be joined. */
+interface Underway {
+	asked: Asked;
+	/** Once it was compared. */
+	key?: string | undefined;
+	flight: Flight;
 }
 
 /**
@@ -15,28 +31,41 @@ export interface Flights {
  * longer one can be joined no more, and only what the slowest of its drinkers has not had yet is kept.
  */
 export function createFlights({ longestBacklog = 2 ** 20 }: { longestBacklog?: number } = {}): Flights {
-	const flights = new Map<string, Flight>();
+	const flights = new Map<string, readonly Underway[]>();
+
+	const leave = (sketch: string, gone: Flight): void => {
+		const rest = flights.get(sketch)?.filter(({ flight }) => flight !== gone) ?? [];
+		rest.length > 0 ? flights.set(sketch, rest) : flights.delete(sketch);
+	};
+
 	return {
-		join(key, call, open) {
-			const flight = flights.get(key);
-			if (flight) {
-				return flight.join(call.signal);
+		join(asked, call, open) {
+			const { sketch } = asked;
+			const alike = flights.get(sketch) ?? NONE;
+			const same = findSame(alike, asked);
+			if (same) {
+				return same.join(call.signal);
 			}
-			const begun = new Flight({
-				open,
-				call,
-				longestBacklog,
-				onClosed: () => {
-					if (flights.get(key) === begun) {
-						flights.delete(key);
-					}
-				},
-			});
-			flights.set(key, begun);
-			return begun.join(call.signal);
+			const onClosed = () => leave(sketch, flight);
+			const flight = new Flight({ open, call, longestBacklog, onClosed });
+			flights.set(sketch, [...alike, { asked, flight }]);
+			return flight.join(call.signal);
 		},
 		get size() {
-			return flights.size;
+			return [...flights.values()].reduce((sum, { length }) => sum + length, 0);
 		},
 	};
+}
+
+const NONE: readonly Underway[] = [];
+
+function findSame(alike: readonly Underway[], asked: Asked): Flight | undefined {
+	const key = alike.length > 0 ? asked.key() : undefined;
+	const same = key === undefined ? undefined : alike.find((one) => keyOf(one) === key);
+	return same?.flight;
+}
+
+function keyOf(one: Underway): string | undefined {
+	one.key ??= one.asked.key();
+	return one.key;
 }

@@ -87,18 +87,16 @@ function createChunks({ model, includeUsage = true, newId = randomId, now = Date
 		return `data: ${head},"choices":${choices}${told}}\n\n`;
 	};
 
-	const choice = (delta: object, reason: string | null): string => {
-		const end = reason === null ? 'null' : JSON.stringify(reason);
-		return frame(
-			`[{"index":0,"delta":${JSON.stringify(delta)},"logprobs":null,"finish_reason":${end}}]`,
-			'null',
-		);
+	/** @param delta JSON. */
+	const choice = (delta: string, reason?: string): string => {
+		const end = reason === undefined ? 'null' : JSON.stringify(reason);
+		return frame(`[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${end}}]`, 'null');
 	};
 
 	const role = (): string => {
 		const first = !spoke;
 		spoke = true;
-		return first ? choice({ role: 'assistant', content: '', refusal: null }, null) : '';
+		return first ? choice(ROLE) : '';
 	};
 
 	return {
@@ -106,7 +104,7 @@ function createChunks({ model, includeUsage = true, newId = randomId, now = Date
 		identify(start: { id: string; model: string }) {
 			head ??= identify(start);
 		},
-		delta: (delta: object): string => `${role()}${choice(delta, null)}`,
+		delta: (delta: object): string => `${role()}${choice(JSON.stringify(delta))}`,
 		text(text: string): string {
 			if (text === '') {
 				return '';
@@ -114,15 +112,18 @@ function createChunks({ model, includeUsage = true, newId = randomId, now = Date
 			around ??= aroundText(choice);
 			return `${role()}${around.before}${JSON.stringify(text)}${around.after}`;
 		},
-		finish: (reason: string): string => `${role()}${choice({}, reason)}`,
+		finish: (reason: string): string => `${role()}${choice('{}', reason)}`,
 		usage: (usage: Usage): string => frame('[]', JSON.stringify(writeUsage(usage))),
 	};
 }
 
+const ROLE = JSON.stringify({ role: 'assistant', content: '', refusal: null });
+
 /** Within a string of JSON its quotes are escaped, so an empty content stands in a chunk once. */
-function aroundText(choice: (delta: object, reason: null) => string) {
-	const [before = '', after = ''] = choice({ content: '' }, null).split('"content":""');
-	return { before: `${before}"content":`, after };
+function aroundText(choice: (delta: string) => string) {
+	const chunk = choice('{"content":""}');
+	const at = chunk.indexOf('"content":""') + '"content":'.length;
+	return { before: chunk.slice(0, at), after: chunk.slice(at + '""'.length) };
 }
 
 function randomId(): string {

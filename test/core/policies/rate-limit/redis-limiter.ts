@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { type Clock, systemClock } from '../../../../src/core/clock.ts';
 import { createRateLimiter, type RateLimiter } from '../../../../src/core/policies/rate-limit/limiter.ts';
 import type { RateLimits } from '../../../../src/core/policies/rate-limit/wait.ts';
 
@@ -11,11 +12,23 @@ export function connectRedis(socket: string): Redis {
 	return client;
 }
 
+/** A store that is late is waited for: these tests are about what it says. */
+const PATIENT: Clock = {
+	now: systemClock.now,
+	after: (ms, callback) => systemClock.after(100 * ms, callback),
+};
+
 /** A limiter that counts in Redis, together with everybody who has the same scope. */
-export function redisLimiter(storeClient: Redis, limits: RateLimits, scope: string): RateLimiter {
+export function redisLimiter(
+	storeClient: Redis,
+	limits: RateLimits,
+	scope: string,
+	clock = PATIENT,
+): RateLimiter {
 	return createRateLimiter(limits, {
 		name: 'Poe',
 		scope,
+		clock,
 		store: (options) => new RateLimiterRedis({ ...options, storeClient }),
 	});
 }

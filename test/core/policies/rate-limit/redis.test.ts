@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Redis } from 'ioredis';
+import { type Clock, systemClock } from '../../../../src/core/clock.ts';
 import type { RateLimits } from '../../../../src/core/policies/rate-limit/wait.ts';
 import { rateLimit } from '../../../../src/core/policies/rate-limit.ts';
 import { connect } from '../../../../src/core/protocols/openai-chat/client.ts';
@@ -40,9 +41,9 @@ describe('rate limits in Redis', function () {
 	});
 
 	/** Two limiters, as two machines have them: nothing is common to them but Redis and what they count. */
-	const pair = (limits: RateLimits) => {
+	const pair = (limits: RateLimits, clock?: Clock) => {
 		const scope = crypto.randomUUID();
-		const [one, other] = clients.map((client) => redisLimiter(client, limits, scope));
+		const [one, other] = clients.map((client) => redisLimiter(client, limits, scope, clock));
 		assert.ok(one && other);
 		return { one, other };
 	};
@@ -111,7 +112,7 @@ describe('rate limits in Redis', function () {
 	});
 
 	it('are done without where Redis goes away', async () => {
-		const { one } = pair({ requestsPerMinute: 1 });
+		const { one } = pair({ requestsPerMinute: 1 }, systemClock);
 		assert.equal(await takeAtOnce(one, 1), 1);
 		await server.close();
 		assert.equal(await takeAtOnce(one, 2), 2);
