@@ -43,7 +43,7 @@ const COULD_NOT_RUN: SuiteResults = { passed: 0, failed: 1, skipped: 0 };
 const AGAIN = { retries: 1 };
 
 /** The suites with a runner or a window of their own, and what `check` runs. */
-const NOT_UNIT = /^test\/(host|ui|webview\/browser|judges|package|architecture\.test\.ts)/;
+const NOT_UNIT = /^test\/(?:(?:host|ui|webview\/browser|judges|package)\/|architecture\.test\.ts$)/;
 
 endWithParent();
 const { values, positionals } = parseArgs({

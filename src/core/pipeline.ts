@@ -112,6 +112,7 @@ function persist(options: PipelineOptions, clock: Clock): Policy {
 	return (next) => {
 		const stream = persistent(next);
 		// A turn makes several model calls of one call: each gets a name of its own, by which its requests are counted.
-		return (request, call) => stream(request, { ...call });
+		// Not spread: whoever has a signal is a call, an `AbortController` too, whose signal is no field of its own.
+		return (request, { signal, wire }) => stream(request, { signal, wire });
 	};
 }

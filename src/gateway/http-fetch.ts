@@ -1,7 +1,8 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import zlib from 'node:zlib';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { PieceResponse, type ResponseHead } from '../core/http/piece-response.ts';
 import { type PieceSource, Pieces } from './pieces.ts';
 
@@ -17,10 +18,19 @@ const MARGIN_MS = 1000;
  * Weir's requests are made of, an address and a text or bytes, never follows a redirect, and has no timeouts of its own.
  */
 export function createHttpFetch(): typeof fetch {
+	const connect = buildConnector({ timeout: 0 });
+	/** Who is being dispatched: a connection that is begun meanwhile is begun for it, and for nobody else. */
+	let dispatched: Sending | undefined;
 	const agent = new Agent({
 		headersTimeout: 0,
 		bodyTimeout: 0,
-		connect: { timeout: 0 },
+		connect(options, callback) {
+			// It gives the socket back, although its types do not say so.
+			const socket: unknown = connect(options, callback);
+			if (socket instanceof Socket) {
+				dispatched?.connectBy(socket);
+			}
+		},
 		keepAliveTimeout: REST_MS,
 		keepAliveMaxTimeout: REST_MS,
 		keepAliveTimeoutThreshold: MARGIN_MS,
@@ -30,16 +40,10 @@ export function createHttpFetch(): typeof fetch {
 		signal?.throwIfAborted();
 		const { origin, path, auth } = targetOf(input instanceof Request ? input.url : String(input));
 		const sending = new Sending(signal ?? undefined);
-		agent.dispatch(
-			{
-				origin,
-				path,
-				method,
-				headers: headersOf(headers, auth),
-				body: typeof body === 'string' || body instanceof Uint8Array ? body : null,
-			},
-			sending,
-		);
+		const sent = typeof body === 'string' || body instanceof Uint8Array ? body : null;
+		dispatched = sending;
+		agent.dispatch({ origin, path, method, headers: headersOf(headers, auth), body: sent }, sending);
+		dispatched = undefined;
 		return sending.response;
 	};
 }
@@ -85,6 +89,8 @@ class Sending implements Dispatcher.DispatchHandler, PieceSource {
 	readonly #signal: AbortSignal | undefined;
 	/** Let go of with the response: what waits for it holds it, and its headers, for as long as the stream flows. */
 	#waiting: Omit<PromiseWithResolvers<Response>, 'promise'> | undefined;
+	/** What connects for it, until it goes out. */
+	#connecting: Socket | undefined;
 	#connection: Dispatcher.DispatchController | undefined;
 	#pieces: Pieces | undefined;
 	#decoder: Duplex | undefined;
@@ -115,10 +121,17 @@ class Sending implements Dispatcher.DispatchHandler, PieceSource {
 	close(): void {
 		this.#isClosed = true;
 		this.#decoder?.destroy();
+		this.#connecting?.destroy(new Error('Nobody waits for it any more.'));
 		this.#connection?.abort(new Error('Nothing more is wanted.'));
 	}
 
+	/** A connection that is never made would be waited for without end by nobody. */
+	connectBy(socket: Socket): void {
+		this.#connecting = socket;
+	}
+
 	onRequestStart(connection: Dispatcher.DispatchController): void {
+		this.#connecting = undefined;
 		this.#connection = connection;
 		if (this.#isClosed) {
 			this.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { StreamError } from '../../src/core/errors.ts';
 import { pipeline } from '../../src/core/pipeline.ts';
 import type { Reading } from '../../src/core/policies/meter.ts';
+import { createRateLimiter } from '../../src/core/policies/rate-limit/limiter.ts';
 import { createFakeClock } from './fake-clock.ts';
 import {
 	drink,
@@ -21,6 +22,25 @@ describe('pipeline', () => {
 	it('passes an answer as it is', async () => {
 		const { events } = await drink(pipeline(scripted([ANSWER]).stream));
 		assert.deepEqual(events, ANSWER);
+	});
+
+	it('takes whatever has a signal for a call, an AbortController too', async () => {
+		const controller = new AbortController();
+		const { stream } = scripted([[START, text('hi'), FOREVER]]);
+		const types: string[] = [];
+		await assert.rejects(
+			async () => {
+				const rateLimit = createRateLimiter({ requestsPerMinute: 5 });
+				for await (const { type } of pipeline(stream, { log: () => {}, rateLimit })(REQUEST, controller)) {
+					types.push(type);
+					if (type === 'text-delta') {
+						controller.abort();
+					}
+				}
+			},
+			(error) => error instanceof StreamError && error.kind === 'aborted',
+		);
+		assert.deepEqual(types, ['start', 'text-delta']);
 	});
 
 	it('retries each attempt that timed out, under one reading', async () => {

@@ -7,6 +7,7 @@ import { connect as connectOpenAi } from '../../src/core/protocols/openai-chat/c
 import { connect as connectResponses } from '../../src/core/protocols/openai-responses/client.ts';
 import type { StreamEvent, StreamFn } from '../../src/core/stream.ts';
 import { createHttpFetch } from '../../src/gateway/http-fetch.ts';
+import { settled } from '../core/fake-clock.ts';
 import { everything, poured } from '../core/poured.ts';
 import { drink } from '../core/scripted-stream.ts';
 import { chunk, eventStreamOf } from '../servers/chat-stream.ts';
@@ -146,6 +147,34 @@ describe('a stream that flows from a connection through every policy', function 
 			});
 			assert.equal(error, undefined);
 			assert.equal(textOf(events), 'abcd');
+		});
+	}
+
+	for (const [client, fetch] of Object.entries(FETCHES)) {
+		it(`is not over before its consumer has done with the last of it, by ${client}`, async () => {
+			// The body ends later than the answer: it is let go of while the consumer is busy with the end.
+			const body = [...TEXTS.split(/(?<=\n\n)/), END, ': late\n\n'].flatMap((text) => [text, 20]);
+			provider = await startProvider({ body });
+			const source = connectOpenAi({ provider: 'p', name: 'P', baseUrl: provider.baseUrl }, { fetch });
+			const room = Promise.withResolvers<void>();
+			const last = Promise.withResolvers<void>();
+			let isOver = false;
+			const outcome = poured(source, {
+				take(batch) {
+					if (batch.at(-1)?.type !== 'finish') {
+						return undefined;
+					}
+					last.resolve();
+					return room.promise;
+				},
+			}).finally(() => {
+				isOver = true;
+			});
+			await last.promise;
+			await settled();
+			assert.equal(isOver, false);
+			room.resolve();
+			assert.equal((await outcome).error, undefined);
 		});
 	}
 

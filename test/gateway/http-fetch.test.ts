@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http, { type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import zlib from 'node:zlib';
 import { headerOf, readerOf } from '../../src/core/http/piece-response.ts';
@@ -48,6 +48,24 @@ describe('fetch over undici', () => {
 		assert.equal(response.ok, false);
 		assert.equal(response.headers.get('x-a'), '1, 2');
 		assert.deepEqual(await response.json(), { method: 'POST', team: 'rivers', length: '6', body: 'hällo' });
+	});
+
+	it('lets go of a connection that is still being made when nobody waits for it any more', async () => {
+		// A server that takes connections and never says a word: TLS is never agreed upon.
+		const silent = net.createServer().listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const { port } = silent.address() as AddressInfo;
+		const controller = new AbortController();
+		const asked = fetch(`https://127.0.0.1:${port}/`, { signal: controller.signal });
+		const [socket] = (await once(silent, 'connection')) as [net.Socket];
+		const closed = once(
+			socket.resume().on('error', () => {}),
+			'close',
+		);
+		controller.abort();
+		await assert.rejects(asked, { name: 'AbortError' });
+		await closed;
+		silent.close();
 	});
 
 	it('hands out together what came together, and every byte of a long body', async () => {

@@ -64,7 +64,7 @@ export function log(
 					},
 					over: () => write(hidden(record.entry(), hide)),
 				};
-				return { events: next(request, { ...call, wire }), follower };
+				return { events: next(request, { signal: call.signal, wire }), follower };
 			}, call.signal);
 		};
 }

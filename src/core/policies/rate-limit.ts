@@ -37,7 +37,7 @@ export function rateLimit(limiter: RateLimiter): Policy {
 						}
 						yield [{ type: 'notice', text }];
 					}
-					const events = batchesOf(next(request, { ...call, wire }));
+					const events = batchesOf(next(request, { signal: call.signal, wire }));
 					isHandedOver = limiter.followsStreams;
 					return isHandedOver ? followed(events, leaving(place)) : events;
 				} finally {

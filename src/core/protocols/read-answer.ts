@@ -20,6 +20,10 @@ class AnswerReader implements Batches {
 	readonly #decoder: AnswerDecoder;
 	readonly #call: Call;
 	#isOver = false;
+	/** Whether any bytes have come. */
+	#isBegun = false;
+	/** What the consumer that it flows to is busy with. */
+	#room: Promise<void> | undefined;
 	/** Why reading failed, while the events that came before are handed out. */
 	#failure: { error: unknown } | undefined;
 
@@ -46,6 +50,8 @@ class AnswerReader implements Batches {
 		if (!this.#isOver) {
 			this.#call.wire?.(WAITING);
 			await this.#body.flow((bytes) => this.#passOn(bytes, take)).catch(this.#stopped);
+			// A body that is let go of is over at once, also while the consumer is busy with the end.
+			await this.#room;
 			await this.#passOn(undefined, take);
 		}
 		const failure = this.#failure;
@@ -68,7 +74,8 @@ class AnswerReader implements Batches {
 		try {
 			const room = events.length > 0 ? take(events) : undefined;
 			if (room) {
-				return room.then(this.#wait, this.#stopped);
+				this.#room = room.then(this.#wait, this.#stopped);
+				return this.#room;
 			}
 			this.#wait();
 		} catch (error) {
@@ -96,7 +103,7 @@ class AnswerReader implements Batches {
 			this.#decode(bytes, events);
 		} catch (error) {
 			// What came before the failure stands: it is shown, and resumed from.
-			this.#failure = { error: whyBroken(error, this.#body) };
+			this.#failure = { error: this.#whyBroken(error) };
 			this.#end();
 			return events;
 		}
@@ -112,8 +119,15 @@ class AnswerReader implements Batches {
 			this.#decoder.end(events);
 			return;
 		}
+		this.#isBegun = true;
 		const chatter = this.#decoder.push(bytes, events);
 		this.#call.wire?.({ type: 'bytes', count: bytes.byteLength, chatter });
+	}
+
+	/** Of an answer that is not complete, or of which nothing came, the connection may know why. */
+	#whyBroken(error: unknown): unknown {
+		const isCut = !this.#isBegun || (error instanceof StreamError && error.kind === 'interrupted');
+		return isCut ? (this.#body.broken() ?? error) : error;
 	}
 
 	readonly #stop = (error: unknown): never => {
@@ -128,9 +142,3 @@ class AnswerReader implements Batches {
 }
 
 const WAITING = { type: 'waiting' } as const;
-
-/** Of an answer that is not complete, the connection may know why. */
-function whyBroken(error: unknown, body: Body): unknown {
-	const isCut = error instanceof StreamError && error.kind === 'interrupted';
-	return isCut ? (body.broken() ?? error) : error;
-}

@@ -202,6 +202,15 @@ describe('the openai-chat client', function () {
 	});
 
 	describe('an answer that was cut', () => {
+		for (const type of ['text/event-stream', 'application/json', 'text/plain']) {
+			it(`before anything of its ${type} came: interrupted, which is worth another request`, async () => {
+				const headers = { 'content-type': type };
+				const { error } = await ask(endpointOf(await start({ headers, body: [30], end: 'reset' })));
+				assert.equal(error?.kind, 'interrupted');
+				assert.equal(error?.retryable, true);
+			});
+		}
+
 		for (const end of ['close', 'reset'] as const) {
 			it(`by a connection that is ${end}: interrupted, with what came`, async () => {
 				const body = [eventStreamOf([chunk({ content: 'Half' })], { done: false }), 30];
