@@ -19,7 +19,7 @@ const LAST_WORDS_MS = 1000;
  * and their clients told; then whatever still is open is cut.
  */
 export function createDrain(server: Server, drainMs: number, clock: Clock): Drain {
-	const underWay = new Set<{ call: AbortController | undefined }>();
+	const underWay = new Set<AbortController>();
 	let closing: Promise<void> | undefined;
 
 	const close = async (): Promise<void> => {
@@ -30,8 +30,8 @@ export function createDrain(server: Server, drainMs: number, clock: Clock): Drai
 		server.close();
 		server.closeIdleConnections();
 		let cancel = clock.after(drainMs, () => {
-			for (const { call } of underWay) {
-				call?.abort();
+			for (const controller of underWay) {
+				controller.abort();
 			}
 			cancel = clock.after(LAST_WORDS_MS, () => server.closeAllConnections());
 		});
@@ -44,12 +44,9 @@ export function createDrain(server: Server, drainMs: number, clock: Clock): Drai
 			return closing !== undefined;
 		},
 		enter(response, call) {
-			const one: { call: AbortController | undefined } = { call };
-			underWay.add(one);
+			underWay.add(call);
 			response.on('close', () => {
-				underWay.delete(one);
-				// A set that has grown leaves its old table behind, which would keep the call for long.
-				one.call = undefined;
+				underWay.delete(call);
 				if (closing) {
 					// Node itself keeps a connection open whose answer ends while the server closes.
 					setImmediate(() => server.closeIdleConnections());

@@ -18,15 +18,12 @@ export interface Flights {
 	readonly size: number;
 }
 
-/**
- * A call that may be joined. Emptied when it cannot be any more: a map that has grown leaves its old table behind, and
- * what that table names is kept by the collector for as long as the table is, which is long.
- */
+/** A call that may be joined. */
 interface Underway {
-	asked: Asked | undefined;
+	asked: Asked;
 	/** Once it was compared. */
 	key?: string | undefined;
-	flight: Flight | undefined;
+	flight: Flight;
 }
 
 /**
@@ -36,10 +33,9 @@ interface Underway {
 export function createFlights({ longestBacklog = 2 ** 20 }: { longestBacklog?: number } = {}): Flights {
 	const flights = new Map<string, readonly Underway[]>();
 
-	const leave = (sketch: string, gone: Underway): void => {
-		const rest = flights.get(sketch)?.filter((one) => one !== gone) ?? [];
+	const leave = (sketch: string, gone: Flight): void => {
+		const rest = flights.get(sketch)?.filter(({ flight }) => flight !== gone) ?? [];
 		rest.length > 0 ? flights.set(sketch, rest) : flights.delete(sketch);
-		gone.asked = gone.key = gone.flight = undefined;
 	};
 
 	return {
@@ -50,10 +46,9 @@ export function createFlights({ longestBacklog = 2 ** 20 }: { longestBacklog?: n
 			if (same) {
 				return same.join(call.signal);
 			}
-			const onClosed = () => leave(sketch, begun);
+			const onClosed = () => leave(sketch, flight);
 			const flight = new Flight({ open, call, longestBacklog, onClosed });
-			const begun: Underway = { asked, flight };
-			flights.set(sketch, [...alike, begun]);
+			flights.set(sketch, [...alike, { asked, flight }]);
 			return flight.join(call.signal);
 		},
 		get size() {
@@ -71,6 +66,6 @@ function findSame(alike: readonly Underway[], asked: Asked): Flight | undefined 
 }
 
 function keyOf(one: Underway): string | undefined {
-	one.key ??= one.asked?.key();
+	one.key ??= one.asked.key();
 	return one.key;
 }
