@@ -14,6 +14,9 @@ export interface Follower {
 	restore(place: number): void;
 }
 
+/** So long after the last change that was told of, the page is watched for others. */
+const WATCH_AFTER_MS = 100;
+
 /** Zoomed pages have places between pixels. */
 const END_TOLERANCE_PX = 2;
 
@@ -49,11 +52,12 @@ export function createFollower(scroller: HTMLElement, moved: () => void): Follow
 		},
 		{ passive: true },
 	);
-	onResize(scroller, () => isFollowing && toEnd());
+	const sizes = watchSizes(scroller, () => isFollowing && toEnd());
 	return {
 		jump: jump.element,
 		settle(state) {
 			shown = state;
+			sizes.rest();
 			(isFollowing ? toEnd : update)();
 		},
 		toEnd,
@@ -70,12 +74,38 @@ export function createFollower(scroller: HTMLElement, moved: () => void): Follow
 /**
  * The view gets narrower, the composer taller, a section that comes into sight has another height than was
  * assumed. Observers run before the frame is painted, so that nothing jumps.
+ *
+ * @returns `rest` for changes that are told of: what is in the scroller is not watched until they pause, because whoever
+ * watches has the browser go through the page once more in every frame.
  */
-function onResize(scroller: HTMLElement, act: () => void): void {
-	const observer = new ResizeObserver(act);
-	for (const sized of [scroller, ...scroller.children]) {
-		observer.observe(sized);
-	}
+function watchSizes(scroller: HTMLElement, act: () => void): { rest(): void } {
+	const outside = new ResizeObserver(act);
+	const inside = new ResizeObserver(act);
+	let restsUntil = 0;
+	let isWatching = false;
+	const watch = () => {
+		const left = restsUntil - performance.now();
+		if (left > 0) {
+			setTimeout(watch, left);
+			return;
+		}
+		isWatching = true;
+		for (const child of scroller.children) {
+			inside.observe(child);
+		}
+	};
+	outside.observe(scroller);
+	watch();
+	return {
+		rest() {
+			restsUntil = performance.now() + WATCH_AFTER_MS;
+			if (isWatching) {
+				isWatching = false;
+				inside.disconnect();
+				setTimeout(watch, WATCH_AFTER_MS);
+			}
+		},
+	};
 }
 
 /** Shown with what there is to see at the end; hidden without. */

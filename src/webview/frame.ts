@@ -3,19 +3,33 @@ const HIDDEN_INTERVAL_MS = 250;
 
 /** Returns a function that asks for `paint` once in the next frame, however often it is called until then. */
 export function oncePerFrame(paint: () => void): () => void {
-	let asked = false;
+	let frame: number | undefined;
+	let askedAt = 0;
+	let isWatched = false;
+	const run = () => {
+		frame = undefined;
+		paint();
+	};
+	/** One timer for many frames: to set one for each and to take it back would be a part of every frame. */
+	const watch = () => {
+		const left = askedAt + HIDDEN_INTERVAL_MS - performance.now();
+		isWatched = frame !== undefined && left > 0;
+		if (isWatched) {
+			setTimeout(watch, left);
+		} else if (frame !== undefined) {
+			cancelAnimationFrame(frame);
+			run();
+		}
+	};
 	return () => {
-		if (asked) {
+		if (frame !== undefined) {
 			return;
 		}
-		asked = true;
-		const run = () => {
-			cancelAnimationFrame(frame);
-			clearTimeout(timer);
-			asked = false;
-			paint();
-		};
-		const frame = requestAnimationFrame(run);
-		const timer = setTimeout(run, HIDDEN_INTERVAL_MS);
+		frame = requestAnimationFrame(run);
+		askedAt = performance.now();
+		if (!isWatched) {
+			isWatched = true;
+			setTimeout(watch, HIDDEN_INTERVAL_MS);
+		}
 	};
 }

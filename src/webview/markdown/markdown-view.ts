@@ -1,5 +1,6 @@
 import { element } from '../element.ts';
 import { type Block, createBlockReader } from './block-reader.ts';
+import { createCaret } from './caret.ts';
 import { withoutMarks } from './cited-text.ts';
 import { appendCode, isCodeBlock } from './code-block.ts';
 import { type Draft, draftOf, renderDrafts } from './draft.ts';
@@ -37,6 +38,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 	const root = element('div', { class: 'markdown' });
 	const sections = createSections(root);
 	const read = createBlockReader(parser, longestOpen);
+	const caret = createCaret();
 	const settled: HTMLElement[] = [];
 	let open: OpenBlock[] = [];
 
@@ -45,7 +47,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			sections.settle(block);
 			settled.push(block);
 			wantPictures(block);
-			finishCode(block);
+			finishCode(block, count <= FEW_BLOCKS && isCodeBlock(block));
 		}
 	};
 	const replace = (number: number, block: Block) => {
@@ -55,7 +57,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			settled[number] = patchElement(shown, fresh);
 			typesetFormulas(settled[number]);
 			wantPictures(settled[number]);
-			finishCode(settled[number]);
+			finishCode(settled[number], false);
 		}
 	};
 	const show = (blocks: readonly Block[]) => {
@@ -84,6 +86,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 				const last = open.at(-1);
 				if (last && isCodeBlock(last.element)) {
 					appendCode(last.element, withoutMarks(step.text));
+					caret.moveTo(last.element);
 				}
 				return;
 			}
@@ -95,9 +98,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 				replace(number, block);
 			}
 			settle(step.settled);
-			if (done) {
-				sections.end();
-			}
+			caret.moveTo(done ? undefined : (open.at(-1)?.element ?? settled.at(-1)));
 		},
 	};
 }
@@ -110,12 +111,15 @@ function isShown({ source, code }: Draft, shown: OpenBlock | undefined): boolean
 	);
 }
 
-/** What is done once to code that is final. */
-function finishCode(block: HTMLElement): void {
+/** Code gets its colours with its last line where so few blocks end at once; where more do, they might take too long. */
+const FEW_BLOCKS = 4;
+
+/** What is done once to code that is final. @param atOnce where it is short, colour it before it is painted. */
+function finishCode(block: HTMLElement, atOnce: boolean): void {
 	const found = isCodeBlock(block) ? [block] : block.querySelectorAll<HTMLElement>('.code-block');
 	for (const codeBlock of found) {
 		foldCodeBlock(codeBlock);
 		// A chunk that cannot be loaded leaves the code plain, which is all that is lost.
-		highlightCodeBlock(codeBlock).catch(() => undefined);
+		highlightCodeBlock(codeBlock, atOnce).catch(() => undefined);
 	}
 }

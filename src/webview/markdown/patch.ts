@@ -1,3 +1,4 @@
+import { CARET } from './caret.ts';
 import { isCodeBlock, syncCodeBlock } from './code-block.ts';
 import { cameFromTheSame, isFilledIn } from './filled-in.ts';
 
@@ -64,7 +65,8 @@ function patchAttributes(shown: HTMLElement, fresh: HTMLElement): void {
 		}
 	}
 	for (const { name } of [...shown.attributes]) {
-		if (!fresh.hasAttribute(name)) {
+		// The caret mostly stays where it is.
+		if (name !== CARET && !fresh.hasAttribute(name)) {
 			shown.removeAttribute(name);
 		}
 	}

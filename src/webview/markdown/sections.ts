@@ -6,11 +6,12 @@ const SECTION_BLOCKS = 32;
 /** A part of a long block is as long as so many usual blocks. */
 const PART_BLOCKS = 8;
 const CHAPTER_SECTIONS = 12;
+const BOOK_CHAPTERS = 8;
 
 /**
- * Where the blocks of a text stand in the page: chapters of sections of blocks, the open blocks behind the settled
- * ones. What is outside the viewport is not laid out: a section, or a whole chapter that is full. The browser watches
- * each of them in every frame and looks at every child of what grows, so both have to be few.
+ * Where the blocks of a text stand in the page: books of chapters of sections of blocks, the open blocks behind the
+ * settled ones. What is outside the viewport is not laid out: a section, or a whole chapter or book that is full. The
+ * browser watches each of them in every frame and looks at every child of what grows, so both have to be few.
  */
 export interface Sections {
 	/** Puts an open block behind all others and returns it. */
@@ -19,14 +20,13 @@ export interface Sections {
 	settle(block: HTMLElement): void;
 	/** Takes a final block away; it is one of the last. */
 	retract(block: HTMLElement): void;
-	/** No more text comes. */
-	end(): void;
 }
 
 /** Builds the first section inside `root`. */
 export function createSections(root: HTMLElement): Sections {
-	let chapter = root.appendChild(element('div', { class: 'chapter' }));
-	let section = chapter.appendChild(element('div', { class: 'section open growing' }));
+	let book = root.appendChild(element('div', { class: 'book' }));
+	let chapter = book.appendChild(element('div', { class: 'chapter' }));
+	let section = chapter.appendChild(element('div', { class: 'section open' }));
 	/** How many settled blocks it holds, and how many usual ones are as long. */
 	let count = 0;
 	let size = 0;
@@ -40,9 +40,14 @@ export function createSections(root: HTMLElement): Sections {
 		section.className = 'section';
 		if (chapter.childElementCount >= CHAPTER_SECTIONS) {
 			watchAsOne(chapter);
-			chapter = root.appendChild(element('div', { class: 'chapter' }));
+			if (book.childElementCount >= BOOK_CHAPTERS) {
+				// Chapters that are watched within cost little; to have them all styled anew would be a long task.
+				book.classList.add('past');
+				book = root.appendChild(element('div', { class: 'book' }));
+			}
+			chapter = book.appendChild(element('div', { class: 'chapter' }));
 		}
-		return chapter.appendChild(element('div', { class: 'section open growing' }));
+		return chapter.appendChild(element('div', { class: 'section open' }));
 	};
 	return {
 		open: (block) => section.appendChild(block),
@@ -66,10 +71,9 @@ export function createSections(root: HTMLElement): Sections {
 				count--;
 				size -= lengthOf(block);
 			} else {
-				removeEmpty(parentElement, chapter);
+				removeEmpty(parentElement);
 			}
 		},
-		end: () => section.classList.remove('growing'),
 	};
 }
 
@@ -77,13 +81,11 @@ function lengthOf(block: HTMLElement): number {
 	return block.matches('.goes-on, .continued') ? PART_BLOCKS : 1;
 }
 
-/** Takes an empty section away, and its chapter with it where that is empty too and not the last. */
-function removeEmpty(section: Element | null, last: Element): void {
-	const chapter = section?.parentElement;
-	if (section?.childElementCount === 0) {
-		section.remove();
-	}
-	if (chapter !== last && chapter?.childElementCount === 0) {
-		chapter.remove();
+/** Takes an empty section away, and what it alone stood in. What is open is never empty: the last section is in it. */
+function removeEmpty(section: Element | null): void {
+	for (let empty = section; empty?.childElementCount === 0; ) {
+		const { parentElement } = empty;
+		empty.remove();
+		empty = parentElement;
 	}
 }

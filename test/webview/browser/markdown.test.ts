@@ -58,7 +58,7 @@ const joinList = (part, before) => {
 	before.append(...part.childNodes);
 };
 const normalize = (root) => {
-	for (const section of root.querySelectorAll('.chapter, .section')) section.replaceWith(...section.childNodes);
+	for (const section of root.querySelectorAll('.book, .chapter, .section')) section.replaceWith(...section.childNodes);
 	for (const part of [...root.querySelectorAll(':not(li, li *, blockquote *).continued')]) joinPart(part);
 	for (const part of root.querySelectorAll('.goes-on')) part.classList.remove('goes-on');
 	for (const part of root.querySelectorAll('[class=""]')) part.removeAttribute('class');
@@ -180,7 +180,7 @@ describe('Markdown in a real browser', function () {
 		);
 		// The browser looks at every child of what grows, even at those that it does not lay out.
 		const most = await lab.page.evaluate<number>(
-			`Math.max(...[...document.querySelectorAll('.markdown, .chapter, .section')].map((node) => node.childElementCount))`,
+			`Math.max(...[...document.querySelectorAll('.markdown, .book, .chapter, .section')].map((node) => node.childElementCount))`,
 		);
 		assert.ok(most <= 40, `${most} children stand side by side`);
 	});
@@ -214,8 +214,8 @@ describe('Markdown in a real browser', function () {
 		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
 		const pieces = ['```ts\n', ...Array.from({ length: 2000 }, () => line)];
 		const touched = await lab.call<number[]>('touched', pieces);
-		// The text, or a new piece; now and then the part that is full, and a new one.
-		assert.ok(Math.max(...touched.slice(2)) <= 4, `${Math.max(...touched.slice(2))} nodes were touched`);
+		// The text, or a new piece, with the caret; now and then the part that is full, and a new one.
+		assert.ok(Math.max(...touched.slice(2)) <= 5, `${Math.max(...touched.slice(2))} nodes were touched`);
 		assert.equal(await lab.page.locator('code').first().textContent(), line.repeat(2000));
 	});
 
@@ -223,7 +223,7 @@ describe('Markdown in a real browser', function () {
 		const line = 'const value = compute(input, { deep: true }); // and a comment\n';
 		const pieces = ['Text.\n\n', ...Array.from({ length: 2000 }, () => `    ${line}`)];
 		const touched = await lab.call<number[]>('touched', pieces);
-		assert.ok(Math.max(...touched.slice(3)) <= 4, `${Math.max(...touched.slice(3))} nodes were touched`);
+		assert.ok(Math.max(...touched.slice(3)) <= 5, `${Math.max(...touched.slice(3))} nodes were touched`);
 		assert.equal(await lab.page.locator('code').first().textContent(), line.repeat(2000).trimEnd());
 	});
 
@@ -255,6 +255,44 @@ describe('Markdown in a real browser', function () {
 		assert.equal(await lab.page.locator('code').first().textContent(), 'const answer: number = 42;\n');
 		assert.deepEqual(await lab.page.evaluate('violations'), []);
 	});
+
+	it('colours short code with its last line, once the highlighter is there', async () => {
+		await lab.call('open');
+		await lab.call('append', '```ts\nconst first = 1;\n```\n\nText.\n\n', false);
+		await lab.page.locator('.hljs-keyword').waitFor();
+		const coloured = await lab.page.evaluate<number>(`{
+			lab.append('\`\`\`ts\\nconst second = 2;\\n', false);
+			lab.append('\`\`\`\\n\\nMore.\\n', false);
+			document.querySelectorAll('.hljs-keyword').length
+		}`);
+		assert.equal(coloured, 2);
+	});
+
+	for (const [name, source, caret] of [
+		['a paragraph', 'Some **words** are', 'Some words are'],
+		['a heading', '## A heading', 'A heading'],
+		['an item', '- one\n- two *words*', 'two words'],
+		['the item of a list in one', '- one\n  - two', 'two'],
+		['the paragraph of an item', '- one\n\n- two\n\n  more', 'more'],
+		['a quote', '> quoted', 'quoted'],
+		['code', '```ts\nconst a', 'const a'],
+		['a table', '| a | b |\n|---|---|\n| 1 | 2 |\n', undefined],
+	] as const) {
+		it(`has a caret behind the last word of ${name} while text is coming, ${caret ? 'one' : 'none'}`, async () => {
+			const carets = () =>
+				lab.page.evaluate<string[]>(
+					`[...document.querySelectorAll('[data-caret]')].map(({ textContent }) => textContent)`,
+				);
+			await lab.call('open');
+			await lab.call('append', 'First.\n\n', false);
+			for (const piece of cutAtRandom(source, createRandom(3), 4)) {
+				await lab.call('append', piece, false);
+			}
+			assert.deepEqual(await carets(), caret ? [caret] : []);
+			await lab.call('append', '', true);
+			assert.deepEqual(await carets(), []);
+		});
+	}
 
 	it('colours long code piece by piece, and what a comment joins together', async () => {
 		const line = 'const answer: number = 42;\n';

@@ -408,6 +408,17 @@ describe('the page of the chat view', function () {
 			assert.equal(await jump.isVisible(), false);
 		});
 
+		it('stays at the end where what is shown grows by itself, also while text comes', async () => {
+			const page = await open();
+			await startTurn('1');
+			await stream('1', LONG);
+			await page.evaluate(`document.querySelector('.piece').style.paddingBottom = '300px'`);
+			await until(`${GAP} <= 2`);
+			await finish('1');
+			await page.evaluate(`document.querySelector('.piece').style.paddingBottom = '600px'`);
+			await until(`${GAP} <= 2`);
+		});
+
 		it('is remembered and found again', async () => {
 			const state = { turns: [answered('1', LONG)] };
 			const page = await open({ state, memory: { draft: '', place: 300 } });
