@@ -1,44 +1,32 @@
 import { codeLength, codePieces } from './code-block.ts';
 import { computeStyle } from './compute-style.ts';
-import { loadedHighlighter, loadHighlighter } from './highlight.ts';
+import { loadHighlighter } from './highlight.ts';
 import { idle } from './idle.ts';
 
 /** Longer code stays plain, in UTF-16 units. */
 const LONGEST_HIGHLIGHTED = 100_000;
 /** A comment or a string that is longer stays plain, and so does what follows it. */
 const LONGEST_SLICE = 16_384;
-/** So much takes a ms or two, which is less than to lay it out a second time, in UTF-16 units. */
-const LONGEST_AT_ONCE = 1024;
-
-/** Languages that coloured something: the first time takes several ms more, for which a frame has no time. */
-const begun = new Set<string>();
 
 /**
  * Colours a block that is final, piece by piece as there is time: each takes a part of a frame, however long the code
  * is. A piece that ends within a comment or a string is coloured together with the next. Languages that Weir does not
  * know stay plain.
- *
- * @param atOnce colours code that is short before this returns, if the highlighter is there.
  */
-export async function highlightCodeBlock(block: HTMLElement, atOnce: boolean): Promise<void> {
+export async function highlightCodeBlock(block: HTMLElement): Promise<void> {
 	const language = block.dataset.language ?? '';
-	const length = codeLength(block);
-	if (language === '' || length > LONGEST_HIGHLIGHTED) {
+	if (language === '' || codeLength(block) > LONGEST_HIGHLIGHTED) {
 		return;
 	}
-	const isAtOnce = atOnce && length <= LONGEST_AT_ONCE && begun.has(language);
-	const highlight = loadedHighlighter() ?? (await loadHighlighter());
+	const highlight = await loadHighlighter();
 	let slice: HTMLElement[] = [];
 	const pieces = codePieces(block);
 	for (const piece of pieces) {
-		if (!isAtOnce) {
-			await idle();
-		}
+		await idle();
 		slice.push(piece);
 		const [first, ...others] = slice;
 		const code = slice.map(({ textContent }) => textContent).join('');
 		const coloured = isPlain(piece) ? highlight(code, language) : undefined;
-		begun.add(language);
 		const isLast = piece === pieces.at(-1);
 		if (!first || !coloured || (!coloured.isWhole && !isLast && code.length > LONGEST_SLICE)) {
 			return;
@@ -47,9 +35,7 @@ export async function highlightCodeBlock(block: HTMLElement, atOnce: boolean): P
 			first.replaceChildren(coloured.nodes);
 			others.forEach(removePiece);
 			slice = [];
-			if (!isAtOnce) {
-				computeStyle(first.lastElementChild ?? first);
-			}
+			computeStyle(first.lastElementChild ?? first);
 		}
 	}
 }

@@ -12,7 +12,6 @@ export interface Coloured {
 export type Highlighter = (code: string, language: string) => Coloured | undefined;
 
 let loaded: Promise<Highlighter> | undefined;
-let ready: Highlighter | undefined;
 
 /** Loads the highlighter with the first block that needs it; where that fails, the next block tries again. */
 export function loadHighlighter(): Promise<Highlighter> {
@@ -23,20 +22,14 @@ export function loadHighlighter(): Promise<Highlighter> {
 	return loaded;
 }
 
-/** The highlighter, once it is loaded. */
-export function loadedHighlighter(): Highlighter | undefined {
-	return ready;
-}
-
 async function load(): Promise<Highlighter> {
 	const { buildHighlighter } = await import('./highlight-languages.ts');
 	const highlighter = await buildHighlighter(idle);
-	ready = (code, language) => {
+	return (code, language) => {
 		if (!highlighter.getLanguage(language)) {
 			return undefined;
 		}
 		const { value, _top: end } = highlighter.highlight(code, { language, ignoreIllegals: true });
 		return { nodes: sanitize(value), isWhole: !(end && 'parent' in end && end.parent) };
 	};
-	return ready;
 }

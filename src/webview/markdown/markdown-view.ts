@@ -47,7 +47,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			sections.settle(block);
 			settled.push(block);
 			wantPictures(block);
-			finishCode(block, count <= FEW_BLOCKS && isCodeBlock(block));
+			finishCode(block);
 		}
 	};
 	const replace = (number: number, block: Block) => {
@@ -57,7 +57,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 			settled[number] = patchElement(shown, fresh);
 			typesetFormulas(settled[number]);
 			wantPictures(settled[number]);
-			finishCode(settled[number], false);
+			finishCode(settled[number]);
 		}
 	};
 	const show = (blocks: readonly Block[]) => {
@@ -111,15 +111,12 @@ function isShown({ source, code }: Draft, shown: OpenBlock | undefined): boolean
 	);
 }
 
-/** Code gets its colours with its last line where so few blocks end at once; where more do, they might take too long. */
-const FEW_BLOCKS = 4;
-
-/** What is done once to code that is final. @param atOnce where it is short, colour it before it is painted. */
-function finishCode(block: HTMLElement, atOnce: boolean): void {
+/** What is done once to code that is final. */
+function finishCode(block: HTMLElement): void {
 	const found = isCodeBlock(block) ? [block] : block.querySelectorAll<HTMLElement>('.code-block');
 	for (const codeBlock of found) {
 		foldCodeBlock(codeBlock);
 		// A chunk that cannot be loaded leaves the code plain, which is all that is lost.
-		highlightCodeBlock(codeBlock, atOnce).catch(() => undefined);
+		highlightCodeBlock(codeBlock).catch(() => undefined);
 	}
 }

@@ -256,18 +256,6 @@ describe('Markdown in a real browser', function () {
 		assert.deepEqual(await lab.page.evaluate('violations'), []);
 	});
 
-	it('colours short code with its last line, once the highlighter is there', async () => {
-		await lab.call('open');
-		await lab.call('append', '```ts\nconst first = 1;\n```\n\nText.\n\n', false);
-		await lab.page.locator('.hljs-keyword').waitFor();
-		const coloured = await lab.page.evaluate<number>(`{
-			lab.append('\`\`\`ts\\nconst second = 2;\\n', false);
-			lab.append('\`\`\`\\n\\nMore.\\n', false);
-			document.querySelectorAll('.hljs-keyword').length
-		}`);
-		assert.equal(coloured, 2);
-	});
-
 	for (const [name, source, caret] of [
 		['a paragraph', 'Some **words** are', 'Some words are'],
 		['a heading', '## A heading', 'A heading'],
