@@ -6,6 +6,7 @@ import { createMetrics } from '../gateway/metrics.ts';
 import { createToken, SHORTEST_TOKEN } from '../gateway/token.ts';
 import { spendingFolder, tokenFile, tokenIn } from '../gateway/token-file.ts';
 import { type LazyMcpRoute, mcpRoute } from '../mcp/lazy-route.ts';
+import { keepObjectsYoung } from './collector.ts';
 import { readConfigOption, readVersion } from './config-option.ts';
 import { readNumber } from './number-option.ts';
 import { parseOptions } from './parse-options.ts';
@@ -18,6 +19,7 @@ import { parseOptions } from './parse-options.ts';
  * @throws StreamError where it cannot begin.
  */
 export async function serve(args: readonly string[]): Promise<number> {
+	keepObjectsYoung();
 	const options = parse(args);
 	const config = await readConfigOption(options);
 	const port = readNumber('--port', options.port, { least: 0, most: 65_535, whole: true }) ?? config.port;

@@ -15,7 +15,10 @@ export function linkedAbort(parent: AbortSignal): LinkedAbort {
 	return new Linked(parent);
 }
 
-/** An object that listens by itself takes less than functions: a server holds one for each stream. */
+/**
+ * It listens by a function. Node puts a closure of its own around an object with `handleEvent`, and V8's collector of
+ * young objects took that, with all that the object held, for alive until everything was collected.
+ */
 class Linked implements LinkedAbort {
 	readonly #controller = new AbortController();
 	readonly #parent: AbortSignal;
@@ -23,9 +26,9 @@ class Linked implements LinkedAbort {
 	constructor(parent: AbortSignal) {
 		this.#parent = parent;
 		if (parent.aborted) {
-			this.handleEvent();
+			this.#onAbort();
 		} else {
-			parent.addEventListener('abort', this, { once: true });
+			parent.addEventListener('abort', this.#onAbort, { once: true });
 		}
 	}
 
@@ -38,11 +41,8 @@ class Linked implements LinkedAbort {
 	}
 
 	release(): void {
-		this.#parent.removeEventListener('abort', this);
+		this.#parent.removeEventListener('abort', this.#onAbort);
 	}
 
-	/** The parent has aborted. */
-	handleEvent(): void {
-		this.#controller.abort(this.#parent.reason);
-	}
+	readonly #onAbort = (): void => this.#controller.abort(this.#parent.reason);
 }

@@ -101,14 +101,13 @@ class Sending implements Dispatcher.DispatchHandler, PieceSource {
 		this.response = promise;
 		this.#waiting = waiting;
 		this.#signal = signal;
-		signal?.addEventListener('abort', this, { once: true });
+		signal?.addEventListener('abort', this.#onAbort, { once: true });
 	}
 
-	/** The signal has aborted. */
-	handleEvent(): void {
+	readonly #onAbort = (): void => {
 		this.#fail(this.#signal?.reason);
 		this.close();
-	}
+	};
 
 	pause(): void {
 		this.#connection?.pause();
@@ -181,7 +180,7 @@ class Sending implements Dispatcher.DispatchHandler, PieceSource {
 	}
 
 	#leaveSignal(): void {
-		this.#signal?.removeEventListener('abort', this);
+		this.#signal?.removeEventListener('abort', this.#onAbort);
 	}
 }
 

@@ -36,7 +36,6 @@ export function openBody(response: Response, server: Server, signal: AbortSignal
 	return new OpenBody(readerOf(response), server, signal);
 }
 
-/** Listens by itself, and holds no functions of its own: a server holds one for each stream. */
 class OpenBody implements Body {
 	readonly #server: Server;
 	readonly #signal: AbortSignal;
@@ -48,13 +47,13 @@ class OpenBody implements Body {
 		this.#reader = reader;
 		this.#server = server;
 		this.#signal = signal;
-		signal.addEventListener('abort', this, { once: true });
+		signal.addEventListener('abort', this.#onAbort, { once: true });
 	}
 
-	/** The signal has aborted: cancelling resolves a pending read at once, even where fetch itself is slow to notice. */
-	handleEvent(): void {
+	/** Cancelling resolves a pending read at once, even where fetch itself is slow to notice. */
+	readonly #onAbort = (): void => {
 		void this.#reader?.cancel().catch(ignore);
-	}
+	};
 
 	read(): Promise<Uint8Array | undefined> {
 		return (this.#reader?.read() ?? Promise.resolve(ENDED)).then(this.#take, this.#fail);
@@ -90,7 +89,7 @@ class OpenBody implements Body {
 	#letGo(): PieceReader | undefined {
 		const reader = this.#reader;
 		this.#reader = undefined;
-		this.#signal.removeEventListener('abort', this);
+		this.#signal.removeEventListener('abort', this.#onAbort);
 		return reader;
 	}
 

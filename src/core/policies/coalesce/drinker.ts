@@ -43,9 +43,9 @@ export class Drinker implements Batches {
 
 	/** To be called once, when the spring counts it among its own: from now on its signal stops it. */
 	begin(): void {
-		this.#signal.addEventListener('abort', this, { once: true });
+		this.#signal.addEventListener('abort', this.#onAbort, { once: true });
 		if (this.#signal.aborted) {
-			this.handleEvent();
+			this.#onAbort();
 		}
 	}
 
@@ -154,10 +154,7 @@ export class Drinker implements Batches {
 		failure ? reject(failure.error) : resolve();
 	}
 
-	/** The signal has aborted. */
-	handleEvent(): void {
-		this.#fail(aborted());
-	}
+	readonly #onAbort = (): void => this.#fail(aborted());
 
 	readonly #fail = (error: unknown): void => {
 		if (this.#at) {
@@ -174,7 +171,7 @@ export class Drinker implements Batches {
 	#leave(): Promise<void> {
 		this.#at = undefined;
 		this.#flowed = undefined;
-		this.#signal.removeEventListener('abort', this);
+		this.#signal.removeEventListener('abort', this.#onAbort);
 		return this.#spring.leave(this);
 	}
 }

@@ -31,24 +31,33 @@ interface Underway {
  * longer one can be joined no more, and only what the slowest of its drinkers has not had yet is kept.
  */
 export function createFlights({ longestBacklog = 2 ** 20 }: { longestBacklog?: number } = {}): Flights {
-	const flights = new Map<string, readonly Underway[]>();
+	// What a list held is taken out of it: tables that a map has outgrown still point to their lists and to the next
+	// table, and once one of them is old, V8's collector of young objects takes the whole chain for alive.
+	const flights = new Map<string, Underway[]>();
 
 	const leave = (sketch: string, gone: Flight): void => {
-		const rest = flights.get(sketch)?.filter(({ flight }) => flight !== gone) ?? [];
-		rest.length > 0 ? flights.set(sketch, rest) : flights.delete(sketch);
+		const alike = flights.get(sketch) ?? [];
+		const place = alike.findIndex(({ flight }) => flight === gone);
+		if (place >= 0) {
+			alike.splice(place, 1);
+		}
+		if (alike.length === 0) {
+			flights.delete(sketch);
+		}
 	};
 
 	return {
 		join(asked, call, open) {
 			const { sketch } = asked;
-			const alike = flights.get(sketch) ?? NONE;
+			const alike = flights.get(sketch) ?? [];
 			const same = findSame(alike, asked);
 			if (same) {
 				return same.join(call.signal);
 			}
 			const onClosed = () => leave(sketch, flight);
 			const flight = new Flight({ open, call, longestBacklog, onClosed });
-			flights.set(sketch, [...alike, { asked, flight }]);
+			alike.push({ asked, flight });
+			flights.set(sketch, alike);
 			return flight.join(call.signal);
 		},
 		get size() {
@@ -56,8 +65,6 @@ export function createFlights({ longestBacklog = 2 ** 20 }: { longestBacklog?: n
 		},
 	};
 }
-
-const NONE: readonly Underway[] = [];
 
 function findSame(alike: readonly Underway[], asked: Asked): Flight | undefined {
 	const key = alike.length > 0 ? asked.key() : undefined;
