@@ -32,7 +32,12 @@ export function isCodeBlock(candidate: Element): boolean {
 
 /** The code as it was written, without the break at its end. */
 export function codeOf(block: Element): string {
-	return bodyOf(block).textContent.replace(/\n$/, '');
+	return wholeCodeOf(block).replace(/\n$/, '');
+}
+
+/** The code with the break at its end. */
+export function wholeCodeOf(block: Element): string {
+	return bodyOf(block).textContent;
 }
 
 /** Adds to a block's code; what stands there is not touched. */
@@ -40,9 +45,8 @@ export function appendCode(block: HTMLElement, added: string): void {
 	appendPieces(bodyOf(block), added);
 }
 
-/** Makes `shown` a block like `fresh`; where the code has only grown, only the rest is added. */
-export function syncCodeBlock(shown: HTMLElement, fresh: HTMLElement): void {
-	const language = fresh.dataset.language ?? '';
+/** Makes `shown` a block of this code; where that has only grown, only the rest is added. */
+export function syncCodeBlock(shown: HTMLElement, language: string, code: string): void {
 	if (shown.dataset.language !== language) {
 		shown.dataset.language = language;
 		for (const label of shown.querySelectorAll('.code-language')) {
@@ -50,14 +54,14 @@ export function syncCodeBlock(shown: HTMLElement, fresh: HTMLElement): void {
 		}
 		shown.querySelector('.code-actions')?.replaceWith(createCodeButtons(language));
 	}
-	const [before, after] = [bodyOf(shown).textContent, bodyOf(fresh).textContent];
-	if (after === before) {
+	const before = wholeCodeOf(shown);
+	if (code === before) {
 		return;
 	}
-	if (!after.startsWith(before)) {
+	if (!code.startsWith(before)) {
 		bodyOf(shown).replaceChildren();
 	}
-	appendCode(shown, after.startsWith(before) ? after.slice(before.length) : after);
+	appendCode(shown, code.startsWith(before) ? code.slice(before.length) : code);
 }
 
 /** So much code is in a block, in UTF-16 units. */

@@ -2,7 +2,7 @@ import { element } from '../element.ts';
 import { type Block, createBlockReader } from './block-reader.ts';
 import { createCaret } from './caret.ts';
 import { withoutMarks } from './cited-text.ts';
-import { appendCode, isCodeBlock } from './code-block.ts';
+import { appendCode, isCodeBlock, syncCodeBlock } from './code-block.ts';
 import { type Draft, draftOf, renderDrafts } from './draft.ts';
 import { foldCodeBlock } from './fold.ts';
 import { typesetFormulas } from './formula.ts';
@@ -103,12 +103,16 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 	};
 }
 
-/** True where a block looks like this, or does when the text that came is added to its last one. */
-function isShown({ source, code }: Draft, shown: OpenBlock | undefined): boolean {
-	return (
-		shown !== undefined &&
-		(shown.source === source || (!code && growText(shown.element, shown.source, source)))
-	);
+/** True where a block looks like this, or does when what came is added to its code or to its last text. */
+function isShown({ source, code, language }: Draft, shown: OpenBlock | undefined): boolean {
+	if (shown === undefined || shown.source === source) {
+		return shown !== undefined;
+	}
+	if (code && isCodeBlock(shown.element)) {
+		syncCodeBlock(shown.element, language, code.content);
+		return true;
+	}
+	return !code && growText(shown.element, shown.source, source);
 }
 
 /** What is done once to code that is final. */

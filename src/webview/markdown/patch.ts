@@ -1,5 +1,5 @@
 import { CARET } from './caret.ts';
-import { isCodeBlock, syncCodeBlock } from './code-block.ts';
+import { isCodeBlock, syncCodeBlock, wholeCodeOf } from './code-block.ts';
 import { cameFromTheSame, isFilledIn } from './filled-in.ts';
 
 /**
@@ -15,7 +15,7 @@ export function patchElement(shown: HTMLElement, fresh: HTMLElement): HTMLElemen
 		return fresh;
 	}
 	if (isCodeBlock(shown)) {
-		syncCodeBlock(shown, fresh);
+		syncCodeBlock(shown, fresh.dataset.language ?? '', wholeCodeOf(fresh));
 		return shown;
 	}
 	patchAttributes(shown, fresh);
