@@ -6,9 +6,9 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 /** A copy without the fields that are undefined: to JSON, to a comparison and to `in`, absent is something else. */
 export function defined<T extends object>(fields: T): Defined<T> {
 	const copy: Record<string, unknown> = {};
-	// By name: lists of entries would cost several times the copy, and every request makes a dozen of them.
-	for (const name of Object.keys(fields)) {
-		const value: unknown = fields[name as keyof T];
+	// By name: lists of names or entries would cost more than the copy, and every request makes a dozen of them.
+	for (const name in fields) {
+		const value: unknown = fields[name];
 		if (value !== undefined) {
 			copy[name] = value;
 		}

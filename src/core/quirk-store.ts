@@ -61,7 +61,10 @@ export function createQuirkStore(
 	return {
 		of: (endpoint, declared = []) => ({
 			declared,
-			get: (model) => [...new Set([...declared, ...(learnt.get(keyOf(endpoint, model))?.quirks ?? [])])],
+			get(model) {
+				const own = learnt.size > 0 ? learnt.get(keyOf(endpoint, model)) : undefined;
+				return own ? [...new Set([...declared, ...own.quirks])] : declared;
+			},
 			add(model, quirk) {
 				const key = keyOf(endpoint, model);
 				const known = learnt.get(key)?.quirks ?? [];

@@ -82,8 +82,11 @@ export function createPlanner(inputs: PlanInputs): Planner {
 			return planFor(wishes, targets, inputs);
 		}
 		const name = `${provider.id}/${model}`;
-		const plan = planFor(wishes, targets, inputs, kept.get(name));
-		kept.set(name, plan.stream);
+		const stream = kept.get(name);
+		const plan = planFor(wishes, targets, inputs, stream);
+		if (!stream) {
+			kept.set(name, plan.stream);
+		}
 		return plan;
 	};
 }
@@ -181,14 +184,16 @@ function requestTo(
 			`${quote(providerTools.names.join(', '), 100)} runs only where a provider speaks the same protocol as the client, and the provider of ${quote(model, 100)} does not. Ask another model, or bring a tool of your own.`,
 		);
 	}
-	const extraBody = !isSame || isEmpty(rest) ? {} : provider.readsOrqFields ? rest : stripOrq(rest);
+	const extraBody = !isSame || isEmpty(rest) ? NOTHING : provider.readsOrqFields ? rest : stripOrq(rest);
 	return {
 		...request,
 		model,
-		extraBody: { ...extraBody, ...request.extraBody },
-		...(isSame && betas !== undefined ? { betas } : {}),
+		extraBody: request.extraBody ? { ...extraBody, ...request.extraBody } : extraBody,
+		...(isSame && betas !== undefined ? { betas } : NOTHING),
 	};
 }
+
+const NOTHING = Object.freeze({});
 
 function isEmpty(object: object): boolean {
 	for (const _ in object) {

@@ -9,7 +9,10 @@ const MOST_BETAS = 64;
  */
 export function betasOf({ request }: Pick<Exchange, 'request'>): string[] | undefined {
 	const header = request.headers['anthropic-beta'];
-	const names = String(header ?? '')
+	if (header === undefined) {
+		return undefined;
+	}
+	const names = String(header)
 		.split(',')
 		.map((name) => name.trim());
 	const betas = names.filter((name) => /^[\w.-]{1,100}$/.test(name)).slice(0, MOST_BETAS);

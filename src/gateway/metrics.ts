@@ -69,22 +69,30 @@ export function createMetrics(): Metrics {
 	const open = new Gauge({ name: 'weir_answers_open', help: 'Answers under way.', registers });
 
 	// The library sorts and hashes labels at each count; there are few, and each is kept with what it counts.
-	const callsOf = kept((provider: string, outcome: string) => calls.labels({ provider, outcome }));
-	const firstContentOf = kept((provider: string) => firstContent.labels({ provider }));
-	const tokensOf = kept((provider: string, kind: string) => tokens.labels({ provider, kind }));
-	const costOf = kept((provider: string) => cost.labels({ provider }));
+	const firstContentOf = kept((provider: string) => new Observed(firstContent.labels({ provider })));
+	const callsOf = kept((provider: string, outcome: string) => new Sum(calls.labels({ provider, outcome })));
+	const inputOf = kept((provider: string) => new Sum(tokens.labels({ provider, kind: 'input' })));
+	const outputOf = kept((provider: string) => new Sum(tokens.labels({ provider, kind: 'output' })));
+	const costOf = kept((provider: string) => new Sum(cost.labels({ provider })));
+	const settle = (): void => {
+		for (const { all } of [callsOf, inputOf, outputOf, costOf, firstContentOf]) {
+			for (const one of all()) {
+				one.settle();
+			}
+		}
+	};
 
 	return {
 		call({ usage, costUsd = 0, from, firstContentMs, outcome }, provider) {
-			callsOf(provider, outcome).inc();
+			callsOf.of(provider, outcome).add(1);
 			if (firstContentMs !== undefined) {
-				firstContentOf(provider).observe(firstContentMs / 1000);
+				firstContentOf.of(provider).add(firstContentMs / 1000);
 			}
 			// What came from the cache or is another call's was counted when it was paid for.
 			if (usage && from === undefined) {
-				tokensOf(provider, 'input').inc(usage.inputTokens);
-				tokensOf(provider, 'output').inc(usage.outputTokens);
-				costOf(provider).inc(costUsd);
+				inputOf.of(provider).add(usage.inputTokens);
+				outputOf.of(provider).add(usage.outputTokens);
+				costOf.of(provider).add(costUsd);
 			}
 		},
 		tool: tools,
@@ -93,18 +101,76 @@ export function createMetrics(): Metrics {
 			open.inc();
 			return () => open.dec();
 		},
-		text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+		async text() {
+			settle();
+			return { type: registry.contentType, body: await registry.metrics() };
+		},
 	};
 }
 
+/** What is counted between two looks at it: a number, since telling the library of each costs a hundred times as much. */
+class Sum {
+	readonly #counter: { inc(value: number): void };
+	#value = 0;
+
+	constructor(counter: { inc(value: number): void }) {
+		this.#counter = counter;
+	}
+
+	add(value: number): void {
+		// What a provider tells of its cost may be anything, and the library throws at what is no count.
+		this.#value += value > 0 && Number.isFinite(value) ? value : 0;
+	}
+
+	/** Tells the library. */
+	settle(): void {
+		this.#counter.inc(this.#value);
+		this.#value = 0;
+	}
+}
+
+/** So many values are held before the library hears of them: all at once they take a tenth of what each by itself does. */
+const MOST_HELD = 256;
+
+/** What is observed between two looks at it, a few values. */
+class Observed {
+	readonly #histogram: { observe(value: number): void };
+	#values: number[] = [];
+
+	constructor(histogram: { observe(value: number): void }) {
+		this.#histogram = histogram;
+	}
+
+	add(value: number): void {
+		if (this.#values.push(value) === MOST_HELD) {
+			this.settle();
+		}
+	}
+
+	/** Tells the library. */
+	settle(): void {
+		const values = this.#values;
+		this.#values = [];
+		for (const value of values) {
+			this.#histogram.observe(value);
+		}
+	}
+}
+
 /** What `make` makes of the same words, made once. For words of which there are few. */
-function kept<T>(make: (...words: string[]) => T): (...words: string[]) => T {
+function kept<T>(make: (...words: string[]) => T) {
 	const made = new Map<string, T>();
-	return (...words) => {
-		const key = words.join(' ');
-		const one = made.get(key) ?? make(...words);
-		made.set(key, one);
-		return one;
+	return {
+		of(first: string, second = ''): T {
+			const key = second === '' ? first : `${first} ${second}`;
+			let one = made.get(key);
+			if (one === undefined) {
+				one = make(first, second);
+				made.set(key, one);
+			}
+			return one;
+		},
+		all: () => made.values(),
 	};
 }
 

@@ -52,14 +52,15 @@ function unsupported(message: string): Refusal {
 	return { status: 415, type: 'invalid_request_error', message };
 }
 
-async function readBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+/** @throws Refused also at once. */
+function readBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
 	if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
 		throw new Refused(tooLarge(mostBytes));
 	}
 	const pieces: Buffer[] = [];
 	let length = 0;
 	// Iterating would destroy the request on the way out, and with it the connection that the refusal goes by.
-	await new Promise<void>((resolve, reject) => {
+	return new Promise((resolve, reject) => {
 		request.on('data', (piece: Buffer) => {
 			length += piece.length;
 			if (length > mostBytes) {
@@ -70,7 +71,10 @@ async function readBytes(request: IncomingMessage, mostBytes: number): Promise<B
 				pieces.push(piece);
 			}
 		});
-		request.on('end', resolve);
+		request.on('end', () => {
+			const [only] = pieces;
+			resolve(pieces.length === 1 && only ? only : Buffer.concat(pieces, length));
+		});
 		request.on('error', reject);
 		// Closes in any case; an error made for each request would cost more than reading it.
 		request.on('close', () => {
@@ -79,8 +83,6 @@ async function readBytes(request: IncomingMessage, mostBytes: number): Promise<B
 			}
 		});
 	});
-	const [only] = pieces;
-	return pieces.length === 1 && only ? only : Buffer.concat(pieces, length);
 }
 
 function tooLarge(mostBytes: number): Refusal {

@@ -41,6 +41,29 @@ export function openReply(
 	return new Reply(response, times, headers, clock);
 }
 
+/** What is flushed when everything that came with the same read has been written: one write instead of many. */
+class Outgoing {
+	#due: (() => void)[] = [];
+
+	/** @param flush throws nothing. */
+	add(flush: () => void): void {
+		// One tick for all: while many streams flow, each would have its own.
+		if (this.#due.push(flush) === 1) {
+			process.nextTick(this.#run);
+		}
+	}
+
+	readonly #run = (): void => {
+		const due = this.#due;
+		this.#due = [];
+		for (let at = 0; at < due.length; at++) {
+			due[at]?.();
+		}
+	};
+}
+
+const OUTGOING = new Outgoing();
+
 /** One timer for the whole stream, which looks at the time of the last write, costs a write nothing. */
 class Reply implements ReplyStream {
 	readonly #response: ServerResponse;
@@ -75,8 +98,7 @@ class Reply implements ReplyStream {
 
 	write(text: string): boolean {
 		if (this.#held === '') {
-			// Runs when everything that came with the same read has been written: one write instead of many.
-			process.nextTick(this.#flush);
+			OUTGOING.add(this.#flush);
 		}
 		if (!this.#begun) {
 			this.#begin();

@@ -29,9 +29,12 @@ export interface HttpRequest {
  */
 export async function request(http: HttpRequest): Promise<Response> {
 	const { url, call, server } = http;
-	const response = await send(http).catch((error: unknown) => {
+	let response: Response;
+	try {
+		response = await send(http);
+	} catch (error) {
 		throw networkError(error, url, server, call.signal);
-	});
+	}
 	if (call.wire) {
 		call.wire(new HeadersFact(response));
 	}
@@ -58,7 +61,8 @@ class HeadersFact implements Extract<WireFact, { type: 'headers' }> {
 	}
 }
 
-async function send({
+/** @throws what `fetch` rejects with, also at once. */
+function send({
 	url,
 	method,
 	headers,
@@ -69,16 +73,11 @@ async function send({
 	const { signal } = call;
 	signal.throwIfAborted();
 	const sent = isInBrowser() ? browserHeaders(headers, url) : headers;
-	return abortable(
-		fetch(url, {
-			method,
-			headers: sent,
-			signal,
-			redirect: 'manual',
-			...(body === undefined ? {} : { body }),
-		}),
-		signal,
-	);
+	const init: RequestInit = { method, headers: sent, signal, redirect: 'manual' };
+	if (body !== undefined) {
+		init.body = body;
+	}
+	return abortable(fetch(url, init), signal);
 }
 
 function isRedirect({ status, type }: Response): boolean {

@@ -112,7 +112,8 @@ class Metered implements Batches {
 			this.#firstContentMs = this.#elapsed();
 		}
 		const counted = changed(batch, this.#count);
-		return counted.at(-1)?.type === 'finish' ? this.#withEstimate(counted) : counted;
+		const { tally } = this.#means;
+		return counted.at(-1)?.type === 'finish' && tally.lacksUsage ? this.#withEstimate(counted) : counted;
 	}
 
 	readonly #count = (event: StreamEvent): StreamEvent => this.#means.tally.count(event);
@@ -136,7 +137,9 @@ class Metered implements Batches {
 		this.#isOver = true;
 		const { tally, report } = this.#means;
 		const durationMs = this.#elapsed();
-		await tally.close();
+		if (!tally.isSettled) {
+			await tally.close();
+		}
 		const firstContentMs = this.#firstContentMs;
 		report({
 			...tally.read(),

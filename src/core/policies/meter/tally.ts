@@ -48,9 +48,10 @@ export class Tally {
 				this.#write(event.json);
 				return event;
 			case 'usage': {
+				const costUsd = this.#from ? 0 : costOf(event, this.#prices);
 				const { type: _, ...told } = event;
-				this.#usage = this.#withCost(told);
-				return { type: 'usage', ...this.#usage };
+				this.#usage = costUsd === undefined ? told : { ...told, costUsd };
+				return costUsd === undefined ? event : { ...event, costUsd };
 			}
 			case 'start':
 				this.#model = event.model;
@@ -70,6 +71,16 @@ export class Tally {
 		this.#isWhole = false;
 	}
 
+	/** Whether content came and the provider has told no usage. */
+	get lacksUsage(): boolean {
+		return this.#usage === undefined && this.#counter !== undefined;
+	}
+
+	/** Whether nothing is left to be counted: a whole answer whose usage the provider has told. */
+	get isSettled(): boolean {
+		return this.#isWhole && this.#usage !== undefined;
+	}
+
 	/** The estimate where content came and the provider told no usage at all; undefined otherwise. */
 	async estimate(): Promise<Usage | undefined> {
 		if (this.#usage || !this.#counter) {
@@ -85,8 +96,11 @@ export class Tally {
 	 */
 	async close(): Promise<void> {
 		const told = this.#usage;
-		if (this.#isWhole || !told || !this.#counter) {
+		if (!told) {
 			await this.estimate();
+			return;
+		}
+		if (this.isSettled || !this.#counter) {
 			return;
 		}
 		const outputTokens = (await this.#counter)(this.#output.text);

@@ -126,6 +126,14 @@ export class Watch implements Follower {
 		}
 	}
 
+	/** How long after its first content an answer may end, in ms, until that has come: the timer set now does for it then. */
+	#shortestOfContent(): number {
+		const { idle, content } = this.#limits;
+		return this.#since.content === undefined
+			? Math.min(idle || Number.POSITIVE_INFINITY, content || Number.POSITIVE_INFINITY)
+			: Number.POSITIVE_INFINITY;
+	}
+
 	readonly #check = (): void => {
 		this.#timer = Number.POSITIVE_INFINITY;
 		const due = earliest(this.#limits, this.#since);
@@ -133,8 +141,9 @@ export class Watch implements Follower {
 			this.#expired = timeoutError(due.limit, this.#limits[due.limit]);
 			this.#abort.abort();
 		} else if (due) {
-			this.#timer = due.at;
-			this.#cancel = this.#clock.after(due.at - this.#time.now(), this.#check);
+			const now = this.#time.now();
+			this.#timer = Math.min(due.at, now + this.#shortestOfContent());
+			this.#cancel = this.#clock.after(this.#timer - now, this.#check);
 		}
 	};
 }

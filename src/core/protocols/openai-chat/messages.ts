@@ -35,9 +35,8 @@ function encodeMessage(message: Message, around: Surroundings): ChatCompletionMe
 
 function encodeUser({ content }: UserMessage): ChatCompletionMessageParam {
 	// Plain text goes as a string: every server understands that, and not every one understands parts.
-	const texts = content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
-	if (texts.length === content.length) {
-		return { role: 'user', content: texts.join('\n\n') };
+	if (content.every((part) => part.type === 'text')) {
+		return { role: 'user', content: content.map(({ text }) => text).join('\n\n') };
 	}
 	return { role: 'user', content: content.map(encodePart) };
 }

@@ -1,5 +1,6 @@
 import { appendOnly } from '../../append-only.ts';
 import type { Usage } from '../../chat.ts';
+import type { StreamError } from '../../errors.ts';
 import { DONE } from '../../http/sse-reader.ts';
 import { sseMessage } from '../../http/sse-writer.ts';
 import type { StreamEvent } from '../../stream.ts';
@@ -18,113 +19,146 @@ import { writeCitation, writeFinish, writeUsage } from './server-wire.ts';
  * signatures.
  */
 export function createEncoder(options: EncodeOptions): EventEncoder {
-	const { includeUsage = true, toolShapes } = options;
-	const customCall = toolShapes && createCustomCalls(toolShapes);
-	const chunks = createChunks(options);
-	const append = appendOnly();
-	let usage: Usage | undefined;
-	let refused = false;
-	let ended = false;
-
-	const finish = (reason: string): string => {
-		ended = true;
-		const told = includeUsage && usage ? chunks.usage(usage) : '';
-		return `${chunks.finish(reason)}${told}${sseMessage(DONE)}`;
-	};
-
-	return startFirst({
-		event(event) {
-			if (ended) {
-				return '';
-			}
-			refused ||= event.type === 'refusal-delta';
-			switch (event.type) {
-				case 'start':
-					chunks.identify(event);
-					return chunks.text(append(event));
-				case 'text-delta':
-				case 'replace':
-					return chunks.text(append(event));
-				case 'media':
-					return chunks.text(append({ type: 'text-delta', text: mediaText(event) }));
-				case 'usage':
-					usage = event;
-					return '';
-				case 'finish':
-					return finish(writeFinish(event.reason, refused));
-				default:
-					return (customCall?.(event) ?? deltasOf(event)).map(chunks.delta).join('');
-			}
-		},
-		failure(error) {
-			if (ended) {
-				return '';
-			}
-			ended = true;
-			return sseMessage(JSON.stringify(errorBody(error)));
-		},
-	});
+	return startFirst(new ChunkEncoder(options));
 }
+
+/** A class, as all of which a server holds one for each stream: what a closure needs lies scattered. */
+class ChunkEncoder implements EventEncoder {
+	readonly #chunks: Chunks;
+	readonly #includeUsage: boolean;
+	readonly #customCall: ReturnType<typeof createCustomCalls> | undefined;
+	readonly #append = appendOnly();
+	#usage: Usage | undefined;
+	#refused = false;
+	#ended = false;
+
+	constructor(options: EncodeOptions) {
+		const { includeUsage = true, toolShapes } = options;
+		this.#includeUsage = includeUsage;
+		this.#customCall = toolShapes && createCustomCalls(toolShapes);
+		this.#chunks = new Chunks(options);
+	}
+
+	event(event: StreamEvent): string {
+		if (this.#ended) {
+			return '';
+		}
+		switch (event.type) {
+			case 'start':
+				this.#chunks.identify(event);
+				return this.#chunks.text(this.#append(event));
+			case 'text-delta':
+			case 'replace':
+				return this.#chunks.text(this.#append(event));
+			case 'media':
+				return this.#chunks.text(this.#append({ type: 'text-delta', text: mediaText(event) }));
+			case 'usage':
+				this.#usage = event;
+				return '';
+			case 'finish':
+				return this.#finish(writeFinish(event.reason, this.#refused));
+			default:
+				this.#refused ||= event.type === 'refusal-delta';
+				return (this.#customCall?.(event) ?? deltasOf(event))
+					.map((delta) => this.#chunks.delta(delta))
+					.join('');
+		}
+	}
+
+	failure(error: StreamError): string {
+		if (this.#ended) {
+			return '';
+		}
+		this.#ended = true;
+		return sseMessage(JSON.stringify(errorBody(error)));
+	}
+
+	#finish(reason: string): string {
+		this.#ended = true;
+		const told = this.#includeUsage && this.#usage ? this.#chunks.usage(this.#usage) : '';
+		return `${this.#chunks.finish(reason)}${told}${END}`;
+	}
+}
+
+const END = sseMessage(DONE);
 
 /** The frame around what a stream says: one id, one time and one model for all chunks, and the role in the first. */
-function createChunks({ model, includeUsage = true, newId = randomId, now = Date.now }: EncodeOptions) {
-	const created = Math.floor(now() / 1000);
-	/** What every chunk begins with, up to its choices: all of them share it. */
-	let head: string | undefined;
+class Chunks {
+	readonly #options: EncodeOptions;
+	readonly #created: number;
+	/** What every chunk begins with, up to its choices; '' until it is known. */
+	#head = '';
 	/** What stands around the text of nearly every chunk. */
-	let around: { before: string; after: string } | undefined;
-	let spoke = false;
+	#before = '';
+	readonly #after: string;
+	#spoke = false;
 
-	const identify = ({ id = '', model: named = '' }: { id?: string; model?: string }): string => {
-		const fields = { id: id || newId(), object: 'chat.completion.chunk', created, model: named || model };
-		return JSON.stringify(fields).slice(0, -1);
-	};
+	constructor(options: EncodeOptions) {
+		const { now = Date.now } = options;
+		this.#options = options;
+		this.#created = Math.floor(now() / 1000);
+		this.#after = `}${this.#afterDelta('null')}`;
+	}
 
-	/** @param choices JSON of a list. @param usage JSON. */
-	const frame = (choices: string, usage: string): string => {
-		head ??= identify({});
-		const told = includeUsage ? `,"usage":${usage}` : '';
-		return `data: ${head},"choices":${choices}${told}}\n\n`;
-	};
+	/** The first one counts: clients take an id that changes for another answer. */
+	identify({ id, model: named }: { id: string; model: string }): void {
+		if (this.#head !== '') {
+			return;
+		}
+		const { model, newId = randomId } = this.#options;
+		const says = JSON.stringify(id || newId());
+		const by = JSON.stringify(named || model);
+		this.#head = `data: {"id":${says},"object":"chat.completion.chunk","created":${this.#created},"model":${by}`;
+		this.#before = `${this.#head}${BEFORE_DELTA}{"content":`;
+	}
 
-	/** @param delta JSON. */
-	const choice = (delta: string, reason?: string): string => {
-		const end = reason === undefined ? 'null' : JSON.stringify(reason);
-		return frame(`[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${end}}]`, 'null');
-	};
+	delta(delta: object): string {
+		return `${this.#role()}${this.#choice(JSON.stringify(delta), 'null')}`;
+	}
 
-	const role = (): string => {
-		const first = !spoke;
-		spoke = true;
-		return first ? choice(ROLE) : '';
-	};
+	text(text: string): string {
+		if (text === '') {
+			return '';
+		}
+		const role = this.#role();
+		return `${role}${this.#before}${JSON.stringify(text)}${this.#after}`;
+	}
 
-	return {
-		/** The first one counts: clients take an id that changes for another answer. */
-		identify(start: { id: string; model: string }) {
-			head ??= identify(start);
-		},
-		delta: (delta: object): string => `${role()}${choice(JSON.stringify(delta))}`,
-		text(text: string): string {
-			if (text === '') {
-				return '';
-			}
-			around ??= aroundText(choice);
-			return `${role()}${around.before}${JSON.stringify(text)}${around.after}`;
-		},
-		finish: (reason: string): string => `${role()}${choice('{}', reason)}`,
-		usage: (usage: Usage): string => frame('[]', JSON.stringify(writeUsage(usage))),
-	};
+	finish(reason: string): string {
+		return `${this.#role()}${this.#choice('{}', JSON.stringify(reason))}`;
+	}
+
+	usage(usage: Usage): string {
+		this.identify(UNNAMED);
+		return `${this.#head},"choices":[],"usage":${JSON.stringify(writeUsage(usage))}}\n\n`;
+	}
+
+	/** Before the first chunk, the one that says who speaks. */
+	#role(): string {
+		if (this.#spoke) {
+			return '';
+		}
+		this.#spoke = true;
+		this.identify(UNNAMED);
+		return this.#choice(ROLE, 'null');
+	}
+
+	/** @param delta JSON. @param reason JSON. */
+	#choice(delta: string, reason: string): string {
+		return `${this.#head}${BEFORE_DELTA}${delta}${this.#afterDelta(reason)}`;
+	}
+
+	#afterDelta(reason: string): string {
+		const told = (this.#options.includeUsage ?? true) ? ',"usage":null' : '';
+		return `,"logprobs":null,"finish_reason":${reason}}]${told}}\n\n`;
+	}
 }
+
+const BEFORE_DELTA = ',"choices":[{"index":0,"delta":';
+
+const UNNAMED = { id: '', model: '' };
 
 const ROLE = JSON.stringify({ role: 'assistant', content: '', refusal: null });
-
-/** Within a string of JSON its quotes are escaped, so an empty content stands in a chunk once. */
-function aroundText(choice: (delta: string) => string) {
-	const chunk = choice('{"content":""}');
-	const at = chunk.indexOf('"content":""') + '"content":'.length;
-	return { before: chunk.slice(0, at), after: chunk.slice(at + '""'.length) };
-}
 
 function randomId(): string {
 	return `chatcmpl-${crypto.randomUUID()}`;
