@@ -61,10 +61,7 @@ export function createQuirkStore(
 	return {
 		of: (endpoint, declared = []) => ({
 			declared,
-			get(model) {
-				const own = learnt.size > 0 ? learnt.get(keyOf(endpoint, model)) : undefined;
-				return own ? [...new Set([...declared, ...own.quirks])] : declared;
-			},
+			get: (model) => [...new Set([...declared, ...(learnt.get(keyOf(endpoint, model))?.quirks ?? [])])],
 			add(model, quirk) {
 				const key = keyOf(endpoint, model);
 				const known = learnt.get(key)?.quirks ?? [];

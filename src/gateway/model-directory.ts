@@ -73,12 +73,8 @@ const MOST_ALTERNATIVES = 8;
 export function createModelDirectory(options: DirectoryOptions): ModelDirectory {
 	const { providers, aliases = {}, default: standard } = options;
 
-	const expand = (list: string): string[] => {
-		const names = namesIn(list);
-		return names.some((name) => Object.hasOwn(aliases, name))
-			? names.flatMap((name) => (Object.hasOwn(aliases, name) ? namesIn(aliases[name] ?? '') : [name]))
-			: names;
-	};
+	const expand = (list: string): string[] =>
+		namesIn(list).flatMap((name) => (Object.hasOwn(aliases, name) ? namesIn(aliases[name] ?? '') : [name]));
 
 	const find = (name: string): readonly Target[] => {
 		const prefixed = byPrefix(providers, name);
@@ -93,7 +89,7 @@ export function createModelDirectory(options: DirectoryOptions): ModelDirectory 
 			: expand(standard ?? '').flatMap((one) => byPrefix(providers, one)?.target ?? []);
 	};
 
-	const findOrExplain = (name: string): readonly Target[] | Promise<never> => {
+	const findOrExplain = async (name: string): Promise<readonly Target[]> => {
 		const found = find(name);
 		return found.length > 0 ? found : explain(name, options);
 	};

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { aborted, StreamError } from '../core/errors.ts';
 import { SSE_HEADERS, type SseSink, sseComment } from '../core/http/sse-writer.ts';
 import { dropIfStalled } from './exchange.ts';
+import { Together } from './together.ts';
 
 /** How an event stream keeps time, in ms. */
 export interface ReplyTimes {
@@ -41,28 +42,9 @@ export function openReply(
 	return new Reply(response, times, headers, clock);
 }
 
-/** What is flushed when everything that came with the same read has been written: one write instead of many. */
-class Outgoing {
-	#due: (() => void)[] = [];
-
-	/** @param flush throws nothing. */
-	add(flush: () => void): void {
-		// One tick for all: while many streams flow, each would have its own.
-		if (this.#due.push(flush) === 1) {
-			process.nextTick(this.#run);
-		}
-	}
-
-	readonly #run = (): void => {
-		const due = this.#due;
-		this.#due = [];
-		for (let at = 0; at < due.length; at++) {
-			due[at]?.();
-		}
-	};
-}
-
-const OUTGOING = new Outgoing();
+/** What is flushed when everything that came with the same read has been written: one write instead of many, one tick for all. */
+const OUTGOING = new Together();
+const flushAll = (): void => void OUTGOING.run();
 
 /** One timer for the whole stream, which looks at the time of the last write, costs a write nothing. */
 class Reply implements ReplyStream {
@@ -97,8 +79,8 @@ class Reply implements ReplyStream {
 	}
 
 	write(text: string): boolean {
-		if (this.#held === '') {
-			OUTGOING.add(this.#flush);
+		if (this.#held === '' && OUTGOING.add(this.#flush)) {
+			process.nextTick(flushAll);
 		}
 		if (!this.#begun) {
 			this.#begin();

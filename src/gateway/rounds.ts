@@ -1,3 +1,5 @@
+import { Together } from './together.ts';
+
 /** How far rounds are apart, in ms. */
 const ROUND_MS = 1;
 
@@ -16,7 +18,7 @@ const SOON = Promise.resolve();
  * caches each time, which costs more than the work; what waits for each other for a millisecond shares that.
  */
 export class Rounds {
-	#due: (() => void)[] = [];
+	readonly #due = new Together();
 	#isBusy = false;
 	/** Since when pieces are counted. */
 	#since = 0;
@@ -24,7 +26,7 @@ export class Rounds {
 
 	/** Runs `work`, which throws nothing, soon: never before what runs now is over. */
 	soon(work: () => void): void {
-		if (this.#due.push(work) > 1) {
+		if (!this.#due.add(work)) {
 			return;
 		}
 		if (this.#isBusy) {
@@ -35,12 +37,7 @@ export class Rounds {
 	}
 
 	readonly #run = (): void => {
-		const due = this.#due;
-		this.#due = [];
-		for (let at = 0; at < due.length; at++) {
-			due[at]?.();
-		}
-		this.#pieces += due.length;
+		this.#pieces += this.#due.run();
 		const now = performance.now();
 		if (now - this.#since >= SPAN_MS) {
 			// Of a longer span, what went before says nothing of now.

@@ -15,19 +15,6 @@ export function encodeEach<Encoded>(
 	messages: readonly Message[],
 	encode: (message: Message, around: Surroundings) => Encoded[],
 ): Encoded[] {
-	const { answered, called } = messages.length > 1 ? callsIn(messages) : NO_CALLS;
-	const turnStart = messages.findLastIndex(({ role }) => role === 'user');
-	return messages.flatMap((message, index) =>
-		encode(message, { answered, called, inTurn: index > turnStart }),
-	);
-}
-
-type Calls = Pick<Surroundings, 'answered' | 'called'>;
-
-/** One message alone answers nothing. */
-const NO_CALLS: Calls = { answered: new Set(), called: new Set() };
-
-function callsIn(messages: readonly Message[]): Calls {
 	const answered = new Set<string>();
 	const called = new Set<string>();
 	for (const message of messages) {
@@ -37,7 +24,10 @@ function callsIn(messages: readonly Message[]): Calls {
 			addCalls(message, called);
 		}
 	}
-	return { answered, called };
+	const turnStart = messages.findLastIndex(({ role }) => role === 'user');
+	return messages.flatMap((message, index) =>
+		encode(message, { answered, called, inTurn: index > turnStart }),
+	);
 }
 
 function addCalls({ content }: AssistantMessage, called: Set<string>): void {

@@ -66,7 +66,7 @@ export function syncCodeBlock(shown: HTMLElement, language: string, code: string
 
 /** So much code is in a block, in UTF-16 units. */
 export function codeLength(block: HTMLElement): number {
-	return bodyOf(block).textContent.length;
+	return wholeCodeOf(block).length;
 }
 
 /** The pieces of a block's code in their order, as they are now. */

@@ -1,7 +1,7 @@
 import { Condensed } from '../../condensed.ts';
 import { eventSize } from '../../event-size.ts';
 import { type Batches, batchesOf, pour } from '../../event-stream.ts';
-import type { Call, StreamEvent, WireFact } from '../../stream.ts';
+import type { Call, StreamEvent } from '../../stream.ts';
 import { Drinker, type Link } from './drinker.ts';
 
 export interface FlightOptions {
@@ -87,14 +87,14 @@ export class Flight {
 	#open(): Batches {
 		const { open, call } = this.#options;
 		const tell = call.wire;
-		const wire: Call['wire'] = tell && ((fact) => this.#tell(fact, tell));
+		const wire: Call['wire'] =
+			tell &&
+			((fact) => {
+				if (this.#beginner && this.#drinkers.has(this.#beginner)) {
+					tell(fact);
+				}
+			});
 		return batchesOf(open({ ...call, signal: this.#controller.signal, wire }));
-	}
-
-	#tell(fact: WireFact, tell: (fact: WireFact) => void): void {
-		if (this.#beginner && this.#drinkers.has(this.#beginner)) {
-			tell(fact);
-		}
 	}
 
 	readonly #take = (batch: readonly StreamEvent[]): Promise<void> | undefined => {

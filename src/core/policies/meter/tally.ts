@@ -48,10 +48,9 @@ export class Tally {
 				this.#write(event.json);
 				return event;
 			case 'usage': {
-				const costUsd = this.#from ? 0 : costOf(event, this.#prices);
 				const { type: _, ...told } = event;
-				this.#usage = costUsd === undefined ? told : { ...told, costUsd };
-				return costUsd === undefined ? event : { ...event, costUsd };
+				this.#usage = this.#withCost(told);
+				return this.#usage === told ? event : { type: 'usage', ...this.#usage };
 			}
 			case 'start':
 				this.#model = event.model;
@@ -96,11 +95,8 @@ export class Tally {
 	 */
 	async close(): Promise<void> {
 		const told = this.#usage;
-		if (!told) {
+		if (this.#isWhole || !told || !this.#counter) {
 			await this.estimate();
-			return;
-		}
-		if (this.isSettled || !this.#counter) {
 			return;
 		}
 		const outputTokens = (await this.#counter)(this.#output.text);

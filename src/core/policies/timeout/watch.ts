@@ -126,14 +126,6 @@ export class Watch implements Follower {
 		}
 	}
 
-	/** How long after its first content an answer may end, in ms, until that has come: the timer set now does for it then. */
-	#shortestOfContent(): number {
-		const { idle, content } = this.#limits;
-		return this.#since.content === undefined
-			? Math.min(idle || Number.POSITIVE_INFINITY, content || Number.POSITIVE_INFINITY)
-			: Number.POSITIVE_INFINITY;
-	}
-
 	readonly #check = (): void => {
 		this.#timer = Number.POSITIVE_INFINITY;
 		const due = earliest(this.#limits, this.#since);
@@ -142,7 +134,11 @@ export class Watch implements Follower {
 			this.#abort.abort();
 		} else if (due) {
 			const now = this.#time.now();
-			this.#timer = Math.min(due.at, now + this.#shortestOfContent());
+			// Until content comes, also early enough for the limits that begin with it: then the timer stays as it is.
+			const soonest =
+				this.#since.content === undefined &&
+				earliest(this.#limits, { ...this.#since, idle: now, content: now });
+			this.#timer = Math.min(due.at, soonest ? soonest.at : Number.POSITIVE_INFINITY);
 			this.#cancel = this.#clock.after(this.#timer - now, this.#check);
 		}
 	};
