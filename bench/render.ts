@@ -2,7 +2,7 @@
 // thread: a usual answer and the worst shapes, beside the whole text rendered at every flush and beside the renderers
 // that npm has. RENDER_ONLY=answer,glass,peers,shapes,paced,heap names some parts, RENDER_REPEATS the repeats,
 // RENDER_SIZES the lengths in thousands of characters. Of a stream, 12 stretches of 40 flushes are measured, evenly over
-// its length, and what lies between them comes in pieces of 8,192 characters; RENDER_WINDOWS=0 measures every flush.
+// its length, and what lies between them comes in pieces of 1,024 characters; RENDER_WINDOWS=0 measures every flush.
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { endWithParent } from '../scripts/suites/end-with-parent.ts';
@@ -18,7 +18,7 @@ import { PEERS } from './render/peers.ts';
 import { type Goal, printGoals, printHeading, printRuns, spread } from './render/report.ts';
 import { type Run, run } from './render/run.ts';
 import { scriptInPieces } from './render/script-in-pieces.ts';
-import { MIXED, SHAPES, textOf } from './render/shapes.ts';
+import { SHAPES, textOf, USUAL } from './render/shapes.ts';
 import { median } from './table.ts';
 
 const SIZES = (process.env.RENDER_SIZES ?? '100,400,1000').split(',').map((size) => Number(size) * 1000);
@@ -64,9 +64,9 @@ async function answer(): Promise<void> {
 		printHeading('A usual answer, a flush each 128 characters; ms of the main thread');
 		for (const size of SIZES) {
 			const both = await repeat(async () => ({
-				view: await stream(browser, 'page', MIXED, size),
+				view: await stream(browser, 'page', USUAL, size),
 				// In turns with it, because the machine's pace changes.
-				floor: await stream(browser, 'placed', MIXED, size),
+				floor: await stream(browser, 'placed', USUAL, size),
 			}));
 			const view = both.map(({ view }) => view);
 			printRuns(`the chat view, ${size / 1000} KB`, view);
@@ -83,7 +83,7 @@ async function answer(): Promise<void> {
 		}
 		for (const size of SIZES) {
 			const figure = `script of ${size / 1000} KB in pieces ÷ once`;
-			const ratios = await repeat(() => scriptInPieces(browser, lab.url, textOf(MIXED, size), FLUSH));
+			const ratios = await repeat(() => scriptInPieces(browser, lab.url, textOf(USUAL, size), FLUSH));
 			console.log(`${figure}: ${spread(ratios.map(({ usual }) => usual))}`);
 			console.log(`… by the view's own way: ${spread(ratios.map(({ own }) => own))}`);
 			goals.push({ figure, value: median(ratios.map(({ usual }) => usual)), goal: 3.5 });
@@ -129,7 +129,7 @@ async function shapes(): Promise<void> {
 async function paced(): Promise<void> {
 	await inBrowser('the paced answers', [], async (browser) => {
 		printHeading('2,000 tokens a second through the chat view, 40 KB; ms of the main thread');
-		for (const [name, shape] of Object.entries({ 'a usual answer': MIXED, ...SHAPES })) {
+		for (const [name, shape] of Object.entries({ 'a usual answer': USUAL, ...SHAPES })) {
 			const runs = await repeat(() => stream(browser, 'page', shape, PACED_SIZE, FRAME_MS));
 			printRuns(name, runs);
 			const value = median(runs.map(({ longestTask }) => longestTask));
@@ -147,7 +147,7 @@ async function glass(): Promise<void> {
 
 async function heap(): Promise<void> {
 	await inBrowser('the heap', UNTHROTTLED, async (browser) => {
-		const figures = await heapOfTenAnswers(browser, lab.url, textOf(MIXED, 1_000_000));
+		const figures = await heapOfTenAnswers(browser, lab.url, textOf(USUAL, 1_000_000));
 		console.log(`\nAfter ten answers of 1 MB in the chat view: ${figures}`);
 	});
 }
@@ -162,7 +162,7 @@ async function peers(): Promise<void> {
 		for (const size of SIZES.slice(0, 2)) {
 			// Each has a browser of its own, because one that hangs is ended with it.
 			const shown = await patiently(UNTHROTTLED, PATIENCE_MS, (browser) =>
-				stream(browser, how, MIXED, size, 0, served.url),
+				stream(browser, how, USUAL, size, 0, served.url),
 			);
 			if (!shown) {
 				console.log(`${how}, ${size / 1000} KB: given up after ${PATIENCE_MS / 1000} s`);
@@ -224,7 +224,7 @@ function stream(
 }
 
 async function renderWhole(browser: Browser, size: number): Promise<Run> {
-	const text = textOf(MIXED, size);
+	const text = textOf(USUAL, size);
 	const flush = Math.ceil(text.length / SAMPLES);
 	const sampled = await run(browser, lab.url, { how: 'whole', text, flush, everyMs: 0, windows: 0 });
 	return { ...sampled, total: sampled.flush * (text.length / FLUSH) };

@@ -1,5 +1,5 @@
 import { DEMO, makeTurn } from '../../test/webview/rig/fake-host.ts';
-import { MIXED } from './shapes.ts';
+import { USUAL } from './shapes.ts';
 
 /**
  * Runs in the page, on what the page itself is built from. A renderer takes text; `stream` gives it a piece for each
@@ -24,7 +24,7 @@ const parser = createParser();
 const app = document.getElementById('app');
 const frame = () => new Promise(requestAnimationFrame);
 /** Of text that is not measured, in UTF-16 units. */
-const PIECE = 8192;
+const PIECE = 1024;
 /** So many flushes come before those that are measured: larger pieces leave work behind that no flush does. */
 const LEAD = 8;
 
@@ -58,7 +58,7 @@ const renderers = {
 	 * would have come. Nothing is read, made clean or compared.
 	 */
 	placed: () => scrolling((root) => {
-		const usual = ${JSON.stringify(MIXED)};
+		const usual = ${JSON.stringify(USUAL)};
 		const made = createMarkdownView();
 		made.append(usual, true);
 		const blocks = [...made.element.querySelectorAll('.section > *')];

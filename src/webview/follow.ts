@@ -17,6 +17,9 @@ export interface Follower {
 /** So long after the last change that was told of, the page is watched for others. */
 const WATCH_AFTER_MS = 100;
 
+/** So long after the user has turned a wheel or pressed a key, the page may scroll by it. */
+const ACTING_MS = 1000;
+
 /** Zoomed pages have places between pixels. */
 const END_TOLERANCE_PX = 2;
 
@@ -24,7 +27,8 @@ const END_TOLERANCE_PX = 2;
 export function createFollower(scroller: HTMLElement, moved: () => void): Follower {
 	const jump = createJumpButton(scroller, () => toEnd());
 	let isFollowing = true;
-	let lastTop = 0;
+	let [lastTop, lastHeight] = [0, 0];
+	let actedAt = Number.NEGATIVE_INFINITY;
 	/** What the page showed when the user left the end. */
 	let left: PageState | undefined;
 	let shown: PageState | undefined;
@@ -36,17 +40,30 @@ export function createFollower(scroller: HTMLElement, moved: () => void): Follow
 	const toEnd = () => {
 		isFollowing = true;
 		scroller.scrollTop = scroller.scrollHeight;
-		lastTop = scroller.scrollTop;
+		keepPlace();
 		update();
 	};
+	const keepPlace = () => {
+		({ scrollTop: lastTop, scrollHeight: lastHeight } = scroller);
+	};
+	for (const type of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+		scroller.addEventListener(
+			type,
+			(event) => {
+				actedAt = event.timeStamp;
+			},
+			{ passive: true },
+		);
+	}
 	scroller.addEventListener(
 		'scroll',
-		() => {
+		({ timeStamp }) => {
 			const { scrollTop, scrollHeight, clientHeight } = scroller;
 			const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE_PX;
-			// Growth alone moves nothing up: only the user leaves the end.
-			isFollowing = isAtEnd || (isFollowing && scrollTop >= lastTop);
-			lastTop = scrollTop;
+			// Growth moves nothing up, but what gets smaller does: only the user leaves the end.
+			const isMovedByPage = scrollHeight < lastHeight && timeStamp - actedAt > ACTING_MS;
+			isFollowing = isAtEnd || (isFollowing && (scrollTop >= lastTop || isMovedByPage));
+			keepPlace();
 			update();
 			moved();
 		},
@@ -65,7 +82,7 @@ export function createFollower(scroller: HTMLElement, moved: () => void): Follow
 		restore(place) {
 			isFollowing = false;
 			scroller.scrollTop = place;
-			lastTop = scroller.scrollTop;
+			keepPlace();
 			update();
 		},
 	};

@@ -4,7 +4,7 @@ import { purify } from './purify.ts';
 
 /**
  * HTML as nodes, with what an answer may contain and nothing else. The second layer: the first is that the
- * parser takes HTML for text. Where its tags have nothing but names and classes, there is nothing to take away.
+ * parser takes HTML for text. Where its tags are the usual ones, there is nothing to take away.
  */
 export function sanitize(html: string): DocumentFragment {
 	return parsePlain(html) ?? purify(html);

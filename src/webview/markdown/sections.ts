@@ -1,12 +1,16 @@
 import { element } from '../element.ts';
+import { computeStyle } from './compute-style.ts';
 import { watchAsOne } from './watch.ts';
 
 /** So many blocks share a section, and so many sections a chapter. */
-const SECTION_BLOCKS = 32;
+const SECTION_BLOCKS = 8;
 /** A part of a long block is as long as so many usual blocks. */
-const PART_BLOCKS = 8;
+const PART_BLOCKS = 2;
 const CHAPTER_SECTIONS = 12;
 const BOOK_CHAPTERS = 8;
+/** What the browser begins to watch while it is in sight, it styles and lays out once more. */
+const RECENT_SECTIONS = 3;
+const PLACES_TO_SCROLL = 'pre, .table-scroll, .formula.display';
 
 /**
  * Where the blocks of a text stand in the page: books of chapters of sections of blocks, the open blocks behind the
@@ -24,20 +28,22 @@ export interface Sections {
 
 /** Builds the first section inside `root`. */
 export function createSections(root: HTMLElement): Sections {
+	root.addEventListener('contentvisibilityautostatechange', stopScrolling);
 	let book = root.appendChild(element('div', { class: 'book' }));
 	let chapter = book.appendChild(element('div', { class: 'chapter' }));
 	let section = chapter.appendChild(element('div', { class: 'section open' }));
 	/** How many settled blocks it holds, and how many usual ones are as long. */
 	let count = 0;
 	let size = 0;
-	/** The section before the last one. */
-	let previous: HTMLElement | undefined;
+	/** Full sections that may still be in sight. */
+	const recent: HTMLElement[] = [];
 
 	const begin = () => {
-		// The last one still stands in sight: what the browser begins to watch there, it styles and lays out once more.
-		previous?.classList.add('settled');
-		previous = section;
 		section.className = 'section';
+		recent.push(section);
+		if (recent.length > RECENT_SECTIONS) {
+			recent.shift()?.classList.add('settled');
+		}
 		if (chapter.childElementCount >= CHAPTER_SECTIONS) {
 			watchAsOne(chapter);
 			if (book.childElementCount >= BOOK_CHAPTERS) {
@@ -75,6 +81,24 @@ export function createSections(root: HTMLElement): Sections {
 			}
 		},
 	};
+}
+
+/**
+ * What is out of sight has no place to scroll (`.away`): at every change the browser goes through all such places in the
+ * page, through those that it does not lay out, too.
+ */
+function stopScrolling(event: Event): void {
+	const { target: section } = event;
+	if (
+		section instanceof HTMLElement &&
+		section.matches('.section') &&
+		event instanceof ContentVisibilityAutoStateChangeEvent
+	) {
+		section.classList.toggle('away', event.skipped);
+		for (const place of section.querySelectorAll(PLACES_TO_SCROLL)) {
+			computeStyle(place);
+		}
+	}
 }
 
 function lengthOf(block: HTMLElement): number {

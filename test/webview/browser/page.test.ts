@@ -419,6 +419,23 @@ describe('the page of the chat view', function () {
 			await until(`${GAP} <= 2`);
 		});
 
+		it('stays at the end of an answer whose beginning goes out of sight', async () => {
+			const page = await open();
+			await startTurn('1');
+			const line =
+				'const value = compute(input, { deep: true, wide: true, and: "longer than the view is wide" });';
+			const part = `## A heading\n\n${LONG.slice(0, 400)}\n\n\`\`\`\n${`${line}\n`.repeat(9)}\`\`\`\n\n`;
+			const text = part.repeat(30);
+			for (let at = 0; at < text.length; at += 128) {
+				await stream('1', text.slice(at, at + 128));
+				assert.ok((await page.evaluate<number>(GAP)) <= 2, `after ${at} characters`);
+			}
+			const scrolls = `getComputedStyle(document.querySelector('pre')).overflowX`;
+			await until(`${scrolls} === 'clip'`);
+			await page.evaluate(`document.querySelector('.scroller').scrollTop = 0`);
+			await until(`${scrolls} === 'auto'`);
+		});
+
 		it('is remembered and found again', async () => {
 			const state = { turns: [answered('1', LONG)] };
 			const page = await open({ state, memory: { draft: '', place: 300 } });

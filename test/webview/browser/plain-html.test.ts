@@ -20,10 +20,14 @@ const htmlOf = (nodes) => {
 };
 /** What stands in nodes that is not one of the elements and attributes that plain HTML has. */
 const strangers = (nodes) => [...nodes.querySelectorAll('*')].flatMap((node) => [
-	...(/^(?:p|h[1-6]|ul|ol|li|blockquote|em|strong|s|code|pre|div|span|table|thead|tbody|tr|th|td|br|hr)$/.test(node.localName)
+	...(/^(?:p|h[1-6]|ul|ol|li|blockquote|em|strong|s|a|code|pre|div|span|table|thead|tbody|tr|th|td|br|hr|input)$/.test(node.localName)
 		&& node.namespaceURI === 'http://www.w3.org/1999/xhtml' ? [] : [node.outerHTML]),
-	...[...node.attributes].filter(({ name }) => !['class', 'start'].includes(name)).map(({ name }) => name),
+	...[...node.attributes].filter((attribute) => !isPlain(attribute)).map(({ name }) => name),
 ]);
+const isPlain = ({ name, value }) =>
+	['class', 'start', 'title', 'disabled', 'checked', 'aria-label'].includes(name) ||
+	(name === 'href' && /^https?:/.test(value)) ||
+	['type=checkbox', 'role=link', 'tabindex=0'].includes(name + '=' + value);
 globalThis.lab = {
 	/** Of Markdown: whether it is plain, and then what both make of it. */
 	rendered: (sources) => sources.map((source) => {
@@ -51,6 +55,12 @@ const PLAIN = [
 	'<table>',
 	'<tr>',
 	'<td>',
+	'<a href="https://a.example/?b=1&amp;c" title="https://a.example">',
+	'</a>',
+	'<a class="path-link" role="link" tabindex="0" title="src/a.ts">',
+	'<code class="symbol-link" role="link" tabindex="0" title="Go to a">',
+	'</code>',
+	'<input type="checkbox" disabled checked aria-label="Done"> ',
 ];
 const TEXT = ['text ', '&lt;img src=x onerror=alert(1)&gt;', '&amp;', '"', ">'", '\u0000', ' onclick=x '];
 const MORE = [
@@ -72,6 +82,16 @@ const MORE = [
 		'<template>',
 		'<p class="a"b>',
 		'</',
+	],
+	...[
+		'<a href="https://a.example" title="&#106;">',
+		'<a href="https://a.example" title="a" onclick="x">',
+		'<a href=" https://a.example" title="a">',
+		'<a href="https://a.example" title="a>">',
+		'<a href="mailto:a@b.example" title="a" style="x">',
+		'<code class="a" role="button" tabindex="0" title="a">',
+		'<input type="text" disabled aria-label="a">',
+		'<input type="checkbox" aria-label="a">',
 	],
 ];
 
