@@ -40,15 +40,18 @@ export function printGoals(goals: readonly Goal[]): void {
 		...goals.map(({ figure, value, goal, kind = 'most' }) => [
 			figure,
 			value.toFixed(2),
-			`${kind === 'most' ? '≤' : '≥'} ${goal}`,
+			`${kind === 'most' ? '≤' : '≥'} ${Number(goal.toFixed(2))}`,
 			(kind === 'most' ? value <= goal : value >= goal) ? 'met' : 'missed',
 		]),
 	]);
 }
 
 /** A median, and the least and the most that it is the middle of. */
-export function spread(values: readonly number[]): string {
-	return `${median(values).toFixed(1)} (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`;
+export function spread(values: readonly number[], digits = 1): string {
+	const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
+		value.toFixed(digits),
+	);
+	return `${middle} (${least} to ${most})`;
 }
 
 function range(values: readonly number[]): string {

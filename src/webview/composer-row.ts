@@ -77,9 +77,15 @@ function createModelButton(press: () => void): { element: HTMLElement; update(mo
 	const name = element('span');
 	const button = element('button', { type: 'button', class: 'model-button' }, name, icon('chevron-down'));
 	button.addEventListener('click', press);
+	let shown: ModelLabel | undefined;
 	return {
 		element: button,
-		update({ model, provider, isDemo }) {
+		update(label) {
+			if (label === shown) {
+				return;
+			}
+			shown = label;
+			const { model, provider, isDemo } = label;
 			setText(name, isDemo ? t('Demo') : model);
 			setAttribute(button, 'aria-label', t('Choose model: {0}, {1}', model, provider));
 			setAttribute(button, 'title', `${model} · ${provider}`);

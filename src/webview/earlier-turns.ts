@@ -6,9 +6,14 @@ import type { PageState } from './state.ts';
 export function createEarlierTurns(): { element: HTMLElement; update(state: PageState): void } {
 	const button = element('button', { type: 'button', class: 'link-button', 'data-action': 'show-earlier' });
 	const line = element('div', { class: 'earlier-turns', hidden: true }, button);
+	let shown: number | undefined;
 	return {
 		element: line,
 		update({ earlier = 0 }) {
+			if (earlier === shown) {
+				return;
+			}
+			shown = earlier;
 			setHidden(line, earlier === 0);
 			setText(button, t('Show earlier messages ({0})', earlier));
 		},

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { element, iconButton, setHidden, setText } from './element.ts';
+import { element, iconButton, setAttribute, setHidden, setText } from './element.ts';
 import { isRunning, type PageTurn } from './state.ts';
 
 /** What can be done with a question: go to another branch, edit, delete. */
@@ -26,8 +26,8 @@ export function createPromptActions(turnId: string): PromptActions {
 			const { place: at = 1, of: all = 1 } = turn.alternatives ?? {};
 			setHidden(branches, all < 2);
 			setText(place, `${at}/${all}`);
-			earlier.setAttribute('aria-disabled', String(at === 1 || isRunning(turn)));
-			later.setAttribute('aria-disabled', String(at === all || isRunning(turn)));
+			setAttribute(earlier, 'aria-disabled', String(at === 1 || isRunning(turn)));
+			setAttribute(later, 'aria-disabled', String(at === all || isRunning(turn)));
 		},
 	};
 }
