@@ -33,6 +33,15 @@ export function renderDrafts(drafts: readonly Draft[]): HTMLElement[] {
 	);
 }
 
+/** Clean nodes of what a block's HTML holds, or of its end. */
+export function renderPart(html: string): DocumentFragment {
+	const nodes = sanitize(html);
+	makeCodeBlocks(nodes);
+	// The sanitizer makes a text of its own of the spaces before everything else.
+	nodes.normalize();
+	return nodes;
+}
+
 function renderHtml(html: readonly string[]): HTMLElement[] {
 	const rendered = html.length > 0 ? dress(sanitize(html.join(''))) : [];
 	// Where the sanitizer took an element away, each block keeps one of its own.
@@ -42,11 +51,15 @@ function renderHtml(html: readonly string[]): HTMLElement[] {
 }
 
 function dress(fragment: DocumentFragment): HTMLElement[] {
+	makeCodeBlocks(fragment);
+	return [...fragment.children].filter((child) => child instanceof HTMLElement);
+}
+
+function makeCodeBlocks(fragment: DocumentFragment): void {
 	for (const pre of fragment.querySelectorAll('pre')) {
 		const language = /\blanguage-(\S+)/.exec(pre.firstElementChild?.className ?? '')?.[1] ?? '';
 		pre.replaceWith(createCodeBlock(language, pre.textContent));
 	}
-	return [...fragment.children].filter((child) => child instanceof HTMLElement);
 }
 
 /** The language of a fence is the first word behind its marker. */

@@ -6,6 +6,7 @@ import { appendCode, isCodeBlock, syncCodeBlock } from './code-block.ts';
 import { type Draft, draftOf, renderDrafts } from './draft.ts';
 import { foldCodeBlock } from './fold.ts';
 import { typesetFormulas } from './formula.ts';
+import { growChildren } from './grow-children.ts';
 import { growText } from './grow-text.ts';
 import { highlightCodeBlock } from './highlight-block.ts';
 import { wantPictures } from './image.ts';
@@ -103,7 +104,7 @@ export function createMarkdownView(longestOpen?: number): MarkdownView {
 	};
 }
 
-/** True where a block looks like this, or does when what came is added to its code or to its last text. */
+/** True where a block looks like this, or does when what came is added to its code, its last text or its last children. */
 function isShown({ source, code, language }: Draft, shown: OpenBlock | undefined): boolean {
 	if (shown === undefined || shown.source === source) {
 		return shown !== undefined;
@@ -112,7 +113,14 @@ function isShown({ source, code, language }: Draft, shown: OpenBlock | undefined
 		syncCodeBlock(shown.element, language, code.content);
 		return true;
 	}
-	return !code && growText(shown.element, shown.source, source);
+	if (code || growText(shown.element, shown.source, source)) {
+		return !code;
+	}
+	const isGrown = growChildren(shown.element, shown.source, source);
+	if (isGrown) {
+		typesetFormulas(shown.element);
+	}
+	return isGrown;
 }
 
 /** What is done once to code that is final. */

@@ -19,7 +19,7 @@ export function patchElement(shown: HTMLElement, fresh: HTMLElement): HTMLElemen
 		return shown;
 	}
 	patchAttributes(shown, fresh);
-	patchChildren(shown, fresh);
+	patchChildren(shown, [...fresh.childNodes]);
 	return shown;
 }
 
@@ -28,10 +28,10 @@ function isMade(shown: HTMLElement, fresh: HTMLElement): boolean {
 	return isCodeBlock(shown) !== isCodeBlock(fresh) || isFilledIn(shown) || isFilledIn(fresh);
 }
 
-function patchChildren(shown: HTMLElement, fresh: HTMLElement): void {
-	const wanted = [...fresh.childNodes];
+/** Makes the children of an element look like `wanted`, all or those behind the first `kept`. */
+export function patchChildren(shown: HTMLElement, wanted: readonly ChildNode[], kept = 0): void {
 	wanted.forEach((node, index) => {
-		const current = shown.childNodes[index];
+		const current = shown.childNodes[kept + index];
 		if (!current) {
 			shown.append(node);
 		} else if (current instanceof Text && node instanceof Text) {
@@ -42,7 +42,7 @@ function patchChildren(shown: HTMLElement, fresh: HTMLElement): void {
 			current.replaceWith(node);
 		}
 	});
-	while (shown.childNodes.length > wanted.length) {
+	while (shown.childNodes.length > kept + wanted.length) {
 		shown.lastChild?.remove();
 	}
 }
