@@ -19,6 +19,9 @@ export async function highlightCodeBlock(block: HTMLElement): Promise<void> {
 		return;
 	}
 	const highlight = await loadHighlighter();
+	await idle();
+	// Its grammar is compiled with the first code of a language: as much work for a frame as the code itself.
+	highlight('', language);
 	let slice: HTMLElement[] = [];
 	const pieces = codePieces(block);
 	for (const piece of pieces) {
