@@ -6,7 +6,7 @@ import { watchAsOne } from './watch.ts';
 const SECTION_BLOCKS = 8;
 /** A part of a long block is as long as so many usual blocks. */
 const PART_BLOCKS = 2;
-const CHAPTER_SECTIONS = 12;
+const CHAPTER_SECTIONS = 24;
 const BOOK_CHAPTERS = 8;
 /** What the browser begins to watch while it is in sight, it styles and lays out once more. */
 const RECENT_SECTIONS = 3;
@@ -88,13 +88,18 @@ export function createSections(root: HTMLElement): Sections {
  * page, through those that it does not lay out, too.
  */
 function stopScrolling(event: Event): void {
-	const { target: section } = event;
+	const { target } = event;
 	if (
-		section instanceof HTMLElement &&
-		section.matches('.section') &&
-		event instanceof ContentVisibilityAutoStateChangeEvent
+		!(target instanceof HTMLElement) ||
+		!target.matches('.section, .chapter') ||
+		!(event instanceof ContentVisibilityAutoStateChangeEvent)
 	) {
-		section.classList.toggle('away', event.skipped);
+		return;
+	}
+	// Of a chapter, only sections that were never out of sight by themselves: the styles of all would be a long task.
+	const sections = target.matches('.section') ? [target] : target.querySelectorAll('.section:not(.away)');
+	target.classList.toggle('away', event.skipped);
+	for (const section of sections) {
 		for (const place of section.querySelectorAll(PLACES_TO_SCROLL)) {
 			computeStyle(place);
 		}
