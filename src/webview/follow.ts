@@ -59,6 +59,9 @@ export function createFollower(scroller: HTMLElement, moved: () => void): Follow
 		'scroll',
 		({ timeStamp }) => {
 			const { scrollTop, scrollHeight, clientHeight } = scroller;
+			if (isFollowing && scrollTop === lastTop) {
+				return;
+			}
 			const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE_PX;
 			// Growth moves nothing up, but what gets smaller does: only the user leaves the end.
 			const isMovedByPage = scrollHeight < lastHeight && timeStamp - actedAt > ACTING_MS;
